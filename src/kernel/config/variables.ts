@@ -1,0 +1,223 @@
+import { z } from 'zod';
+import { isAddressBlock } from './network.ts';
+
+/** What the reference says about a variable besides its description. */
+export interface VariableDoc {
+  readonly group: 'Web' | 'Data' | 'Province' | 'Identity' | 'Mail' | 'Operation';
+  readonly description: string;
+  /** What a right value looks like; completes "expected …" in the refusal. */
+  readonly expected: string;
+  readonly default: string;
+  /** Never shown; may also come from the file that `<NAME>_FILE` names. */
+  readonly secret?: true;
+}
+
+const described = <T extends z.ZodType>(schema: T, doc: VariableDoc): T => schema.meta({ ...doc }) as T;
+
+const whole = (min: number, max: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().int().min(min).max(max));
+
+const flag = z.enum(['true', 'false', '1', '0', 'yes', 'no']).transform((text) => ['true', '1', 'yes'].includes(text));
+
+const postgresUrl = z.string().refine((text) => {
+  const url = URL.parse(text);
+  return url !== null && ['postgres:', 'postgresql:'].includes(url.protocol) && url.pathname.length > 1;
+});
+
+const webOrigin = z
+  .string()
+  .refine((text) => {
+    const url = URL.parse(text);
+    return (
+      url !== null &&
+      /^https?:$/.test(url.protocol) &&
+      url.pathname === '/' &&
+      !url.search &&
+      !url.hash &&
+      !url.username
+    );
+  })
+  .transform((text) => new URL(text).origin);
+
+/**
+ * Every variable of the environment that tinhso reads, with its rules and its words. An empty value counts as absent.
+ * This one schema checks the environment, types {@link Config} and writes docs/configuration.md.
+ */
+export const environment = z.object({
+  PORT: described(whole(0, 65_535).optional(), {
+    group: 'Web',
+    description: 'Port the server listens on. `0` takes any free port.',
+    expected: 'a port number from 0 to 65535',
+    default: '`8080`',
+  }),
+  HOST: described(
+    z
+      .string()
+      .regex(/^[\w.:[\]-]+$/)
+      .optional(),
+    {
+      group: 'Web',
+      description: 'Address the server listens on. `0.0.0.0` opens it to the network.',
+      expected: 'a host name or an IP address, without port',
+      default: '`127.0.0.1`',
+    },
+  ),
+  BASE_URL: described(webOrigin.optional(), {
+    group: 'Web',
+    description:
+      'Address under which people reach the server; used in links, QR codes, e-mails and for sign-in. Use https in production: it also makes cookies secure.',
+    expected: 'an http or https address without path, such as https://dichvucong.example.vn',
+    default: '`http://127.0.0.1:PORT`',
+  }),
+  TRUSTED_PROXY: described(
+    z
+      .string()
+      .transform((text) => text.split(',').map((part) => part.trim()))
+      .pipe(z.array(z.string().refine(isAddressBlock)))
+      .optional(),
+    {
+      group: 'Web',
+      description: 'Proxies in front whose `X-Forwarded-*` headers are believed. From anybody else they are ignored.',
+      expected: 'IP addresses or CIDR blocks separated by commas, such as 10.0.0.1,10.1.0.0/16',
+      default: 'none',
+    },
+  ),
+  MAX_UPLOAD_MB: described(whole(1, 1024).optional(), {
+    group: 'Web',
+    description: 'Largest file a person may upload, in MiB.',
+    expected: 'a whole number from 1 to 1024',
+    default: '`10`',
+  }),
+  DATA_DIR: described(z.string().optional(), {
+    group: 'Data',
+    description:
+      'Folder for the embedded database, uploaded files and the generated secret. A relative path counts from the folder tinhso is started in.',
+    expected: 'a folder',
+    default: '`data` in the checkout',
+  }),
+  DATABASE_URL: described(postgresUrl.optional(), {
+    group: 'Data',
+    description:
+      'A PostgreSQL 18 server instead of the embedded one. The role needs no rights of its own: migrations grant what the program may do.',
+    expected: 'an address such as postgresql://user:password@host:5432/database',
+    default: 'embedded PostgreSQL',
+    secret: true,
+  }),
+  DATABASE_OWNER_URL: described(postgresUrl.optional(), {
+    group: 'Data',
+    description: 'The same database for the role that owns the tables; used by migrations only.',
+    expected: 'an address such as postgresql://owner:password@host:5432/database',
+    default: '`DATABASE_URL`',
+    secret: true,
+  }),
+  DATABASE_POOL: described(whole(2, 500).optional(), {
+    group: 'Data',
+    description: 'Most connections the program holds to the database at once.',
+    expected: 'a whole number from 2 to 500',
+    default: '`10`',
+  }),
+  DATABASE_STATEMENT_TIMEOUT_MS: described(whole(100, 3_600_000).optional(), {
+    group: 'Data',
+    description:
+      'Longest time one statement of the running program may take, in milliseconds. Migrations, backup and jobs with progress set their own.',
+    expected: 'a whole number from 100 to 3600000',
+    default: '`15000`',
+  }),
+  DATABASE_LOCK_TIMEOUT_MS: described(whole(100, 600_000).optional(), {
+    group: 'Data',
+    description: 'Longest time a statement waits for a lock, in milliseconds.',
+    expected: 'a whole number from 100 to 600000',
+    default: '`5000`',
+  }),
+  PROVINCE: described(z.string().optional(), {
+    group: 'Province',
+    description:
+      'Folder of the province pack that is loaded at start. A relative path counts from the folder tinhso is started in.',
+    expected: 'an existing folder',
+    default: '`provinces/tay-ninh` in the checkout',
+  }),
+  DEMO: described(flag.optional(), {
+    group: 'Province',
+    description:
+      'Demo personas with one-click sign-in and demo data. Refused unless `HOST` and `BASE_URL` are loopback addresses and no `TRUSTED_PROXY` is set.',
+    expected: 'true or false',
+    default: '`true` on loopback with the embedded database, otherwise `false`',
+  }),
+  TINHSO_SECRET: described(z.string().min(32).optional(), {
+    group: 'Identity',
+    description:
+      'Secret from which the keys of sessions and links are derived. Give all processes of one installation the same.',
+    expected: 'at least 32 characters',
+    default: 'generated once, kept in `DATA_DIR/secret`',
+    secret: true,
+  }),
+  OIDC_ISSUER: described(
+    z
+      .string()
+      .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''))
+      .optional(),
+    {
+      group: 'Identity',
+      description: 'OpenID Connect provider people sign in with (in production the national identity).',
+      expected: 'the issuer address of an OpenID Connect provider',
+      default: 'the embedded provider',
+    },
+  ),
+  OIDC_CLIENT_ID: described(z.string().optional(), {
+    group: 'Identity',
+    description: 'Client id that provider has given to tinhso.',
+    expected: 'a client id, together with OIDC_ISSUER',
+    default: 'none',
+  }),
+  OIDC_CLIENT_SECRET: described(z.string().optional(), {
+    group: 'Identity',
+    description: 'Client secret that provider has given to tinhso.',
+    expected: 'a client secret, together with OIDC_ISSUER',
+    default: 'none',
+    secret: true,
+  }),
+  SMTP_URL: described(
+    z
+      .string()
+      .refine((text) => {
+        const url = URL.parse(text);
+        return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
+      })
+      .optional(),
+    {
+      group: 'Mail',
+      description: 'Mail server for notifications. Without it messages stay in the program.',
+      expected: 'an address such as smtps://user:password@mail.example.vn:465',
+      default: 'no e-mail',
+      secret: true,
+    },
+  ),
+  MAIL_FROM: described(
+    z
+      .string()
+      .regex(/^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/)
+      .optional(),
+    {
+      group: 'Mail',
+      description: 'Sender of e-mails.',
+      expected: 'an e-mail address, with or without a name: Tỉnh số <no-reply@example.vn>',
+      default: '`no-reply@` and the host of `BASE_URL`',
+    },
+  ),
+  LOG_LEVEL: described(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(), {
+    group: 'Operation',
+    description: 'Least level that is logged.',
+    expected: 'one of trace, debug, info, warn, error, fatal, silent',
+    default: '`info`',
+  }),
+});
+
+export type Variables = z.output<typeof environment>;
+export type VariableName = keyof Variables;
+
+export const variableNames = Object.keys(environment.shape) as VariableName[];
+
+/** The words of one variable. */
+export function variableDoc(name: VariableName): VariableDoc {
+  return environment.shape[name].meta() as unknown as VariableDoc;
+}

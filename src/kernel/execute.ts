@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import type { Command, Query } from './command.ts';
+import type { Ctx } from './context.ts';
+import { permit } from './identity/gate.ts';
+import { conflict, parseInput } from './problem.ts';
+import { isTransient } from './store/index.ts';
+
+export interface ExecuteOptions {
+  /**
+   * Names this attempt. A second call with the same key by the same actor answers what the first did and changes
+   * nothing, so a form sent twice or a retried request is harmless.
+   */
+  readonly idempotencyKey?: string | undefined;
+}
+
+const ATTEMPTS = 3;
+
+/**
+ * Runs a command: validates the input, checks permission and does the work in one transaction, with up to three
+ * attempts when PostgreSQL asks for a new one (deadlock, serialisation). Inside another command it joins its transaction.
+ *
+ * @throws Problem 401, 403, 404, 409, 422 as the command says
+ */
+export async function execute<S extends z.ZodType, O>(ctx: Ctx, command: Command<S, O>, input: z.input<S>, options: ExecuteOptions = {}): Promise<O> {
+  const valid = parseInput(command.input, input, ctx.lang);
+  const attempt = (inside: Ctx) => once(inside, command, valid, options.idempotencyKey);
+  if (ctx.db.isTransaction) return attempt(ctx);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ctx.db.transaction().execute((tx) => attempt({ ...ctx, db: tx }));
+    } catch (error) {
+      if (tries >= ATTEMPTS || !isTransient(error)) throw error;
+    }
+  }
+}
+
+async function once<S extends z.ZodType, O>(ctx: Ctx, command: Command<S, O>, input: z.output<S>, key: string | undefined): Promise<O> {
+  await permit(ctx, command.allow, input);
+  if (key === undefined) return command.run(ctx, input);
+  const owner = `${ctx.actor.kind === 'person' ? ctx.actor.personId : ctx.actor.kind === 'client' ? ctx.actor.clientId : ctx.actor.kind}`;
+  const claimed = await ctx.db
+    .insertInto('idempotency')
+    .values({ key, owner, command: command.name, at: ctx.now })
+    .onConflict((on) => on.doNothing())
+    .returning('key')
+    .executeTakeFirst();
+  if (!claimed) {
+    const first = await ctx.db.selectFrom('idempotency').select(['command', 'result']).where('key', '=', key).where('owner', '=', owner).executeTakeFirstOrThrow();
+    if (first.command !== command.name) {
+      throw conflict('idempotency_key_reused', {
+        vi: 'Mã chống gửi trùng đã được dùng cho một việc khác.',
+        en: 'This idempotency key was used for another command.',
+      });
+    }
+    return first.result as O;
+  }
+  const result = await command.run(ctx, input);
+  await ctx.db
+    .updateTable('idempotency')
+    .set({ result: JSON.stringify(result ?? null) })
+    .where('key', '=', key)
+    .where('owner', '=', owner)
+    .execute();
+  return result;
+}
+
+/** Runs a query behind the same gate. */
+export async function ask<S extends z.ZodType, O>(ctx: Ctx, query: Query<S, O>, input: z.input<S>): Promise<O> {
+  const valid = parseInput(query.input, input, ctx.lang);
+  await permit(ctx, query.allow, valid);
+  return query.run(ctx, valid);
+}

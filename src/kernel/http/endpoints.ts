@@ -1,0 +1,90 @@
+import type { Context, Hono } from 'hono';
+import type { Ctx } from '../context.ts';
+import type { Env, Module } from '../module.ts';
+import { Problem, parseInput, signInRequired } from '../problem.ts';
+import type { Lang } from '../text.ts';
+import type { Endpoint } from './endpoint.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of endpoints with different shapes
+export type AnyEndpoint = Endpoint<any, any, any, any>;
+
+export function endpointsOf(modules: readonly Module[]): AnyEndpoint[] {
+  return modules.flatMap((module) => [...(module.endpoints ?? [])]);
+}
+
+/** `/api/v1/dossiers/{code}` as Hono writes it: `/api/v1/dossiers/:code`. */
+const honoPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
+
+/** Largest JSON body taken, in bytes. */
+const MAX_BODY = 1_048_576;
+
+/** Mounts every endpoint of the modules: checks the call by its schemas, runs it, trims the answer to its schema. */
+export function mountEndpoints(router: Hono<Env>, modules: readonly Module[]): void {
+  for (const endpoint of endpointsOf(modules)) {
+    router.on(endpoint.method.toUpperCase(), honoPath(endpoint.path), async (c) => {
+      const ctx = c.get('ctx');
+      if (endpoint.access === 'session' && ctx.actor.kind === 'anonymous') throw signInRequired();
+      const answer = await endpoint.handle(ctx, {
+        params: endpoint.params ? parseInput(endpoint.params, c.req.param(), ctx.lang) : {},
+        query: endpoint.query ? parseInput(endpoint.query, c.req.query(), ctx.lang) : {},
+        body: endpoint.body ? parseInput(endpoint.body, await readJson(c, ctx), ctx.lang) : undefined,
+      });
+      return c.json(endpoint.response.parse(answer), endpoint.status ?? 200);
+    });
+  }
+}
+
+async function readJson(c: Context<Env>, ctx: Ctx): Promise<unknown> {
+  const type = c.req.header('content-type') ?? '';
+  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
+    throw new Problem(415, 'json_needed', {
+      vi: 'Nội dung gửi lên phải là JSON (Content-Type: application/json).',
+      en: 'The body must be JSON (Content-Type: application/json).',
+    });
+  }
+  const text = await c.req.text();
+  if (text.length > MAX_BODY) {
+    throw new Problem(413, 'body_too_large', { vi: 'Nội dung gửi lên vượt quá 1 MB.', en: 'The body is larger than 1 MB.' });
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem(400, 'not_json', { vi: 'Nội dung gửi lên không phải JSON hợp lệ.', en: 'The body is not valid JSON.' });
+  }
+}
+
+/** RFC 9457 answer for any failure; unexpected ones say nothing of their cause. */
+export function problemResponse(error: unknown, lang: Lang, requestId: string): Response {
+  const problem = asProblem(error);
+  const body = {
+    type: `/api/problems/${problem.code}`,
+    title: problem.code,
+    status: problem.status,
+    detail: problem.text[lang],
+    ...(problem.fields.length > 0 ? { errors: problem.fields } : {}),
+    requestId,
+  };
+  return new Response(JSON.stringify(body), {
+    status: problem.status,
+    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' },
+  });
+}
+
+/** What a person may be told about an error: itself when expected, a plain 500 or 503 otherwise. */
+export function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const code = (error as { code?: unknown } | null)?.code;
+  if (code === '22P02' || code === '22003' || code === '22007' || code === '22008' || code === '22021') {
+    return new Problem(404, 'not_found', { vi: 'Không tìm thấy nội dung yêu cầu.', en: 'What you asked for was not found.' });
+  }
+  if (code === '57014' || code === '55P03' || code === '53300' || code === 'ECONNREFUSED' || code === '57P01' || code === '57P03') {
+    return new Problem(503, 'busy', {
+      vi: 'Hệ thống đang bận. Vui lòng thử lại sau ít phút; dữ liệu của bạn chưa bị thay đổi.',
+      en: 'The system is busy. Please try again in a few minutes; nothing was changed.',
+    });
+  }
+  return new Problem(500, 'unexpected', {
+    vi: 'Đã xảy ra lỗi ngoài dự kiến. Hãy thử lại; nếu vẫn lỗi, báo cho chúng tôi mã yêu cầu.',
+    en: 'Something went wrong on our side. Please try again; if it happens again, tell us the request id.',
+  });
+}

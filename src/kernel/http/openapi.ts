@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { Module } from '../module.ts';
+import { type AnyEndpoint, endpointsOf } from './endpoints.ts';
+
+type Json = Record<string, unknown>;
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' }) as Json;
+  return rest;
+}
+
+function parameters(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
+  if (!schema) return [];
+  const object = jsonSchema(schema, 'input');
+  const properties = (object.properties ?? {}) as Record<string, Json>;
+  const required = new Set((object.required ?? []) as string[]);
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.has(name),
+    ...(property.description ? { description: property.description } : {}),
+    schema: property,
+  }));
+}
+
+function operation(endpoint: AnyEndpoint): Json {
+  const problem = (description: string): Json => ({
+    description,
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  });
+  return {
+    operationId: endpoint.operationId,
+    summary: endpoint.summary,
+    ...(endpoint.description ? { description: endpoint.description } : {}),
+    tags: [endpoint.tag],
+    security: endpoint.access === 'public' ? [] : [{ token: [] }, { session: [] }],
+    parameters: [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')],
+    ...(endpoint.body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(endpoint.body, 'input') } } } }
+      : {}),
+    responses: {
+      [endpoint.status ?? 200]: {
+        description: 'OK',
+        content: { 'application/json': { schema: jsonSchema(endpoint.response, 'output') } },
+      },
+      ...(endpoint.access === 'session' ? { 401: problem('Not signed in'), 403: problem('Not allowed') } : {}),
+      ...(endpoint.params ? { 404: problem('Not found') } : {}),
+      ...(endpoint.params || endpoint.query || endpoint.body ? { 422: problem('The input is not valid') } : {}),
+    },
+  };
+}
+
+/** The OpenAPI 3.1 document of all endpoints, made from the same schemas that check the calls. */
+export function openApiDocument(modules: readonly Module[], info: { title: string; version: string; baseUrl: string }): Json {
+  const paths: Record<string, Json> = {};
+  for (const endpoint of endpointsOf(modules)) {
+    const path = paths[endpoint.path] ?? {};
+    if (path[endpoint.method]) throw new Error(`two endpoints for ${endpoint.method} ${endpoint.path}`);
+    path[endpoint.method] = operation(endpoint);
+    paths[endpoint.path] = path;
+  }
+  const tags = [...new Set(endpointsOf(modules).map((endpoint) => endpoint.tag))].sort().map((name) => ({ name }));
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: info.title,
+      version: info.version,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      description: 'Machine interface of tinhso. Errors are application/problem+json (RFC 9457). Lists are paged by cursor. Instants are ISO 8601 with offset; days are YYYY-MM-DD in Asia/Ho_Chi_Minh; money is integer VND.',
+    },
+    servers: [{ url: info.baseUrl }],
+    tags,
+    paths,
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'API token made with `tinhso token create`.' },
+        session: { type: 'apiKey', in: 'cookie', name: 'tinhso_session' },
+      },
+      schemas: {
+        Problem: {
+          type: 'object',
+          required: ['type', 'title', 'status', 'detail', 'requestId'],
+          properties: {
+            type: { type: 'string', description: 'Stable address of the kind of problem' },
+            title: { type: 'string', description: 'Code of the kind of problem' },
+            status: { type: 'integer' },
+            detail: { type: 'string', description: 'What went wrong and what to do, in the language of the caller' },
+            errors: {
+              type: 'array',
+              items: { type: 'object', required: ['path', 'message'], properties: { path: { type: 'string' }, message: { type: 'string' } } },
+            },
+            requestId: { type: 'string' },
+          },
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** A role held by a person for a unit (and all units below it), or for one agency only, during a period. */
+export interface Grant {
+  readonly role: string;
+  readonly unitId: string;
+  /** When set, the grant covers this agency only; otherwise the unit and its descendants. */
+  readonly agencyId: string | null;
+}
+
+export interface PersonActor {
+  readonly kind: 'person';
+  readonly personId: string;
+  readonly name: string;
+  /** Electronic-identity level (Decree 69/2024/NĐ-CP): 1 signed up online, 2 verified in person. */
+  readonly level: 1 | 2;
+  /** Grants in force at the instant the request began. Empty for citizens. */
+  readonly grants: readonly Grant[];
+  readonly sessionId: string;
+}
+
+export type Actor =
+  | { readonly kind: 'anonymous' }
+  | PersonActor
+  /** A machine with an API token. */
+  | { readonly kind: 'client'; readonly clientId: string; readonly name: string; readonly scopes: readonly string[]; readonly grants: readonly Grant[] }
+  /** A job or consumer of the program itself. */
+  | { readonly kind: 'system'; readonly name: string };
+
+export const anonymous: Actor = { kind: 'anonymous' };
+
+/** A stable reference for event rows and logs: `person:<id>`, `client:<id>`, `system:<name>`, `anonymous`. */
+export function actorRef(actor: Actor): string {
+  switch (actor.kind) {
+    case 'anonymous':
+      return 'anonymous';
+    case 'person':
+      return `person:${actor.personId}`;
+    case 'client':
+      return `client:${actor.clientId}`;
+    case 'system':
+      return `system:${actor.name}`;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Allow, Scope } from '../command.ts';
+import type { Ctx } from '../context.ts';
+import { forbidden, signInRequired } from '../problem.ts';
+import { ancestorIds } from '../units/index.ts';
+import type { Grant } from './actor.ts';
+
+/**
+ * The one permission gate. Every command, query and endpoint passes here; nothing else decides who may do what.
+ * Rules of {@link Allow} are alternatives. Throws 401 when signing in could help, otherwise 403.
+ */
+export async function permit<I>(ctx: Ctx, allow: Allow<I>, input: I): Promise<void> {
+  const { actor } = ctx;
+  if (allow.public || actor.kind === 'system') return;
+  if (actor.kind === 'anonymous') throw signInRequired();
+  const scope: Scope = allow.scope ? await allow.scope(ctx, input) : {};
+  if (actor.kind === 'person') {
+    if (allow.person && actor.level >= allow.person.level && ownerFits(scope, actor.personId)) return;
+    if (allow.roles && (await anyGrantCovers(ctx, actor.grants, allow.roles, scope))) return;
+    throw forbidden(levelTooLow(allow, actor.level));
+  }
+  const scoped = allow.clientScopes?.some((needed) => actor.scopes.includes(needed)) ?? false;
+  if (scoped && (!allow.roles || (await anyGrantCovers(ctx, actor.grants, allow.roles, scope)))) return;
+  throw forbidden();
+}
+
+function ownerFits(scope: Scope, personId: string): boolean {
+  return scope.ownerId === undefined || scope.ownerId === personId;
+}
+
+function levelTooLow<I>(allow: Allow<I>, level: 1 | 2) {
+  if (!allow.person || level >= allow.person.level) return undefined;
+  return {
+    vi: 'Việc này cần tài khoản định danh điện tử mức độ 2. Hãy xác thực mức độ 2 tại cơ quan Công an rồi đăng nhập lại.',
+    en: 'This needs an electronic identity of level 2. Have yours verified at the police, then sign in again.',
+  };
+}
+
+/** True when one of the grants is for a wanted role and covers the scope. A scope without place is covered by any. */
+export async function anyGrantCovers(ctx: Ctx, grants: readonly Grant[], roles: readonly string[], scope: Scope): Promise<boolean> {
+  const held = grants.filter((grant) => roles.includes(grant.role));
+  if (held.length === 0) return false;
+  const agencies = scope.agencyId === undefined ? [] : [scope.agencyId].flat();
+  if (agencies.length === 0 && !scope.unitId) return true;
+  if (held.some((grant) => grant.agencyId !== null && agencies.includes(grant.agencyId))) return true;
+  const wide = held.filter((grant) => grant.agencyId === null);
+  if (wide.length === 0 || !scope.unitId) return false;
+  const covering = new Set(await ancestorIds(ctx, scope.unitId));
+  return wide.some((grant) => covering.has(grant.unitId));
+}

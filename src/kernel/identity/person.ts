@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import type { Ctx } from '../context.ts';
+
+/** What the identity provider vouches for, in our own terms. */
+export interface IdentityClaims {
+  /** Personal ID number (số định danh cá nhân), 12 digits: what an account hangs on. */
+  readonly personalId: string;
+  readonly name: string;
+  /** 'YYYY-MM-DD' */
+  readonly birthDate: string | null;
+  readonly gender: 'male' | 'female' | null;
+  /** Decree 69/2024/NĐ-CP */
+  readonly level: 1 | 2;
+  readonly phone: string | null;
+  readonly email: string | null;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly personalId: string;
+  readonly name: string;
+  readonly birthDate: string | null;
+  readonly gender: 'male' | 'female' | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly level: 1 | 2;
+}
+
+// The only file that names the column personal_id_number: encrypting it changes nothing elsewhere.
+
+/**
+ * Finds the person with this personal ID number and refreshes what the provider says of them, or adds them.
+ * A provider that gives no phone or e-mail does not erase the ones known.
+ */
+export async function upsertPerson(ctx: Ctx, claims: IdentityClaims): Promise<string> {
+  const row = await ctx.db
+    .insertInto('person')
+    .values({
+      personal_id_number: claims.personalId,
+      full_name: claims.name,
+      birth_date: claims.birthDate,
+      gender: claims.gender,
+      phone: claims.phone,
+      email: claims.email,
+      level: claims.level,
+      created_at: ctx.now,
+      updated_at: ctx.now,
+    })
+    .onConflict((on) =>
+      on.column('personal_id_number').doUpdateSet({
+        full_name: (eb) => eb.ref('excluded.full_name'),
+        birth_date: sql`coalesce(excluded.birth_date, person.birth_date)`,
+        gender: sql`coalesce(excluded.gender, person.gender)`,
+        phone: sql`coalesce(excluded.phone, person.phone)`,
+        email: sql`coalesce(excluded.email, person.email)`,
+        level: (eb) => eb.ref('excluded.level'),
+        updated_at: ctx.now,
+      }),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id as string;
+}
+
+const columns = ['id', 'personal_id_number', 'full_name', 'birth_date', 'gender', 'phone', 'email', 'level'] as const;
+
+/** A person by id; undefined when there is none. Log the look with `recordAccess` before showing it to others. */
+export async function findPerson(ctx: Ctx, id: string): Promise<Person | undefined> {
+  const row = await ctx.db.selectFrom('person').select(columns).where('id', '=', id).executeTakeFirst();
+  return row && toPerson(row);
+}
+
+/** A person by personal ID number. */
+export async function findPersonByPersonalId(ctx: Ctx, personalId: string): Promise<Person | undefined> {
+  const row = await ctx.db
+    .selectFrom('person')
+    .select(columns)
+    .where('personal_id_number', '=', personalId)
+    .executeTakeFirst();
+  return row && toPerson(row);
+}
+
+/** Names of several people at once, for lists: id -> full name. */
+export async function personNames(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.db.selectFrom('person').select(['id', 'full_name']).where('id', 'in', [...new Set(ids)]).execute();
+  return new Map(rows.map((row) => [row.id as string, row.full_name as string]));
+}
+
+interface PersonRow {
+  id: string;
+  personal_id_number: string;
+  full_name: string;
+  birth_date: string | null;
+  gender: string | null;
+  phone: string | null;
+  email: string | null;
+  level: number;
+}
+
+function toPerson(row: PersonRow): Person {
+  return {
+    id: row.id,
+    personalId: row.personal_id_number,
+    name: row.full_name,
+    birthDate: row.birth_date,
+    gender: row.gender as Person['gender'],
+    phone: row.phone,
+    email: row.email,
+    level: row.level === 2 ? 2 : 1,
+  };
+}

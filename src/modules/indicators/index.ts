@@ -1,0 +1,21 @@
+import { defineModule } from '../../kernel/module.ts';
+import { endpoints, queries } from './api.ts';
+import { foldConsumer } from './fold.ts';
+import { indicatorsSection } from './section.ts';
+
+export { type EvidencePage, type EvidenceRow, evidence, type Part } from './evidence.ts';
+export { codeSchema, daySchema, textSchema } from './declaration.ts';
+export * from './period.ts';
+export { recompute } from './recompute.ts';
+export { byChildren, catalogue, getIndicator, type IndicatorInfo, series, type Value, valueOf, valuesOf } from './values.ts';
+
+/** Indicators: declared once as data over the events of the program, always exact, each number open to its evidence. */
+export const indicators = defineModule({
+  name: 'indicators',
+  migrations: 'src/modules/indicators/migrations',
+  after: ['events', 'units', 'pack'],
+  queries,
+  consumers: [foldConsumer],
+  pack: [indicatorsSection],
+  endpoints,
+});

@@ -1,0 +1,106 @@
+import type { Ctx } from '../../../kernel/context.ts';
+import { conflict, notFound } from '../../../kernel/problem.ts';
+import type { Scope } from '../../../kernel/command.ts';
+import type { Answers } from '../forms/answers.ts';
+import type { Channel } from '../procedures/schema.ts';
+import type { StateCode } from './states.ts';
+
+/** A dossier as the table holds it, in the program's names. */
+export interface Dossier {
+  readonly id: string;
+  readonly code: string;
+  readonly procedureCode: string;
+  readonly procedureVersionId: string;
+  readonly applicantId: string;
+  readonly receivingAgencyId: string;
+  readonly decidingAgencyId: string;
+  readonly unitId: string;
+  readonly channel: Channel;
+  readonly subject: string;
+  readonly answers: Answers;
+  readonly state: StateCode;
+  readonly step: string | null;
+  readonly submittedAt: Date;
+  readonly receivedAt: Date | null;
+  readonly dueAt: Date | null;
+  readonly handledAt: Date | null;
+  readonly returnedAt: Date | null;
+  readonly outcome: 'granted' | 'refused' | 'withdrawn' | null;
+  readonly timeliness: 'early' | 'on_time' | 'late' | null;
+  readonly handlerId: string | null;
+  readonly version: number;
+}
+
+const unknownDossier = () => notFound({ vi: 'hồ sơ này', en: 'This dossier' });
+
+const base = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('dossier')
+    .select([
+      'id',
+      'code',
+      'procedure_code as procedureCode',
+      'procedure_version_id as procedureVersionId',
+      'applicant_id as applicantId',
+      'receiving_agency_id as receivingAgencyId',
+      'deciding_agency_id as decidingAgencyId',
+      'unit_id as unitId',
+      'channel',
+      'subject',
+      'answers',
+      'state',
+      'step',
+      'submitted_at as submittedAt',
+      'received_at as receivedAt',
+      'due_at as dueAt',
+      'handled_at as handledAt',
+      'returned_at as returnedAt',
+      'outcome',
+      'timeliness',
+      'handler_id as handlerId',
+      'version',
+    ]);
+
+export async function findDossier(ctx: Ctx, id: string): Promise<Dossier | undefined> {
+  return (await base(ctx).where('id', '=', id).executeTakeFirst()) as Dossier | undefined;
+}
+
+export async function getDossier(ctx: Ctx, id: string): Promise<Dossier> {
+  const dossier = await findDossier(ctx, id);
+  if (!dossier) throw unknownDossier();
+  return dossier;
+}
+
+/** By its code, upper and lower case alike. */
+export async function findDossierByCode(ctx: Ctx, code: string): Promise<Dossier | undefined> {
+  return (await base(ctx).where('code', '=', code.trim().toUpperCase()).executeTakeFirst()) as Dossier | undefined;
+}
+
+/** Locks the dossier until the transaction ends; refuses when somebody changed it since the reader saw `version`. */
+export async function lockDossier(ctx: Ctx, id: string, version?: number): Promise<Dossier> {
+  const dossier = (await base(ctx).where('id', '=', id).forUpdate().executeTakeFirst()) as Dossier | undefined;
+  if (!dossier) throw unknownDossier();
+  if (version !== undefined && dossier.version !== version) {
+    throw conflict('dossier_changed', {
+      vi: 'Hồ sơ vừa được người khác xử lý. Hãy tải lại trang để xem trạng thái mới nhất.',
+      en: 'Someone else has just worked on this dossier. Reload the page to see its newest state.',
+    });
+  }
+  return dossier;
+}
+
+/** Both agencies of the dossier and its unit: enough for reading. */
+export async function scopeOfDossier(ctx: Ctx, { dossierId }: { dossierId: string }): Promise<Scope> {
+  const dossier = await getDossier(ctx, dossierId);
+  return { unitId: dossier.unitId, agencyId: [dossier.receivingAgencyId, dossier.decidingAgencyId], ownerId: dossier.applicantId };
+}
+
+export async function receptionScope(ctx: Ctx, { dossierId }: { dossierId: string }): Promise<Scope> {
+  const dossier = await getDossier(ctx, dossierId);
+  return { unitId: dossier.unitId, agencyId: dossier.receivingAgencyId };
+}
+
+export async function deskScope(ctx: Ctx, { dossierId }: { dossierId: string }): Promise<Scope> {
+  const dossier = await getDossier(ctx, dossierId);
+  return { unitId: dossier.unitId, agencyId: dossier.decidingAgencyId };
+}

@@ -1,0 +1,67 @@
+import { localDate } from '../../../kernel/calendar/index.ts';
+import type { Ctx } from '../../../kernel/context.ts';
+import { notFound } from '../../../kernel/problem.ts';
+import type { Scope } from '../../../kernel/command.ts';
+import { unitsOf } from '../../../kernel/units/index.ts';
+import type { Answers, AnswerWorld } from '../forms/answers.ts';
+import { procedureVersion, type ProcedureVersion } from '../procedures/catalogue.ts';
+
+export interface DraftFile {
+  readonly id: string;
+  readonly field: string;
+  readonly fileId: string;
+  readonly name: string;
+}
+
+export interface Draft {
+  readonly id: string;
+  readonly personId: string;
+  readonly version: ProcedureVersion;
+  readonly answers: Answers;
+  readonly updatedAt: Date;
+  readonly files: readonly DraftFile[];
+}
+
+const unknownDraft = () => notFound({ vi: 'bản nháp này (có thể bạn đã nộp hoặc đã xóa)', en: 'This draft (you may have sent or deleted it)' });
+
+/** The draft with its files. Pass `lock` inside a command that changes it. */
+export async function getDraft(ctx: Ctx, id: string, lock = false): Promise<Draft> {
+  let query = ctx.db.selectFrom('draft').selectAll().where('id', '=', id);
+  if (lock) query = query.forUpdate();
+  const row = await query.executeTakeFirst();
+  if (!row) throw unknownDraft();
+  const files = await ctx.db
+    .selectFrom('draft_file')
+    .select(['id', 'field', 'file_id as fileId', 'name'])
+    .where('draft_id', '=', id)
+    .orderBy('added_at')
+    .orderBy('id')
+    .execute();
+  return {
+    id: row.id,
+    personId: row.person_id,
+    version: await procedureVersion(ctx, row.procedure_version_id),
+    answers: row.answers as Answers,
+    updatedAt: row.updated_at as unknown as Date,
+    files,
+  };
+}
+
+/** A draft is its owner's alone: no officer sees what was not filed. */
+export async function draftScope(ctx: Ctx, { draftId }: { draftId: string }): Promise<Scope> {
+  const row = await ctx.db.selectFrom('draft').select('person_id').where('id', '=', draftId).executeTakeFirst();
+  if (!row) throw unknownDraft();
+  return { ownerId: row.person_id };
+}
+
+/** What the form's rules may know while this draft is being filled in. */
+export async function answerWorld(ctx: Ctx, files: readonly Pick<DraftFile, 'field'>[]): Promise<AnswerWorld> {
+  const today = localDate(ctx.now);
+  const units = await unitsOf(ctx);
+  return {
+    lang: ctx.lang,
+    today,
+    isCommune: (id) => units.isInForce(id, today) && units.get(id)?.level === 'commune',
+    filesOf: (field) => files.filter((file) => file.field === field).length,
+  };
+}

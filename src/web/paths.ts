@@ -1,0 +1,20 @@
+/** Addresses the shell itself links to. The parts that own these pages mount them under the same names. */
+export const paths = {
+  home: '/',
+  procedures: '/thu-tuc',
+  track: '/tra-cuu',
+  verify: '/xac-minh',
+  resolution: '/nghi-quyet',
+  account: '/ca-nhan',
+  notices: '/thong-bao',
+  signIn: '/dang-nhap',
+  signOut: '/dang-xuat',
+  workspace: '/can-bo',
+  centre: '/dieu-hanh',
+  guide: '/huong-dan',
+  accessibility: '/tiep-can',
+  privacy: '/bao-ve-du-lieu',
+  openData: '/du-lieu-mo',
+  apiDocs: '/api/docs',
+  source: 'https://github.com/tinhso/tinhso',
+} as const;
