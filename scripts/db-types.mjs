@@ -33,8 +33,10 @@ export async function describeSchema(url) {
   }
   const body = [...tables].map(([name, lines]) => `  ${name}: {\n${lines.join('\n')}\n  };`).join('\n');
   return `/* Generated from the migrated database by scripts/db-types.mjs. Do not edit. */
-import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { ColumnType, GeneratedAlways } from 'kysely';
 
+type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
 // biome-ignore lint/suspicious/noExplicitAny: what a JSON column holds is checked where it is read
 type Json = ColumnType<any, string, string>;

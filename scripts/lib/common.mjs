@@ -25,7 +25,8 @@ export async function main(work) {
   }
 }
 
-const alive = (pid) => {
+/** True while a process with this number exists. */
+export const isAlive = (pid) => {
   try {
     process.kill(pid, 0);
     return true;
@@ -52,7 +53,7 @@ export async function withLock(name, waiting, work) {
         if (error.code !== 'EEXIST') throw error;
       }
       const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
-      if (holder && !alive(holder)) {
+      if (holder && !isAlive(holder)) {
         breakLock(lock, holder);
         continue;
       }
@@ -80,6 +81,14 @@ function breakLock(lock, holder) {
     // Another waiter was quicker.
   }
   rmSync(aside, { force: true });
+  rmSync(`${lock}.${holder}`, { force: true });
+}
+
+/** What is collected is read by people and programs elsewhere: colours only for a terminal. */
+function plainEnv() {
+  if (process.stdout.isTTY) return { FORCE_COLOR: '1', ...process.env };
+  const { FORCE_COLOR, ...env } = process.env;
+  return { ...env, NO_COLOR: '1' };
 }
 
 /**
@@ -89,7 +98,7 @@ function breakLock(lock, holder) {
  */
 export function run(file, args, { onOutput, timeout, ...options } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    const child = spawn(file, args, { cwd: root, env: plainEnv(), stdio: ['ignore', 'pipe', 'pipe'], ...options });
     let output = '';
     const take = (data) => {
       output += data;

@@ -1,8 +1,8 @@
 // Makes sure that a Node new enough is running: an older one brings its successor and hands over to it.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { Advice, ownFolder, runNpm, say, withLock } from './common.mjs';
+import { Advice, isAlive, ownFolder, runNpm, say, withLock } from './common.mjs';
 
 const required = [22, 22];
 
@@ -103,9 +103,32 @@ function handOver(node, script) {
   });
 }
 
-/** When the process that handed over to us is killed, we end in an orderly way instead of living on unseen. */
+/** When the process that started us is killed, we end in an orderly way instead of living on unseen. */
 function endWithParent() {
-  if (!process.env.TINHSO_BRING_UP || !process.channel) return;
-  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-  process.channel.unref();
+  const end = () => process.kill(process.pid, 'SIGTERM');
+  if (process.env.TINHSO_BRING_UP && process.channel) {
+    process.on('disconnect', end);
+    process.channel.unref();
+  } else if (process.env.npm_lifecycle_event) {
+    // npm passes signals to the shell it started, and the shell just dies of them: we only see that they are gone.
+    const shell = process.ppid;
+    const npm = npmAbove(shell);
+    const timer = setInterval(() => {
+      if (process.ppid === shell && (npm === null || isAlive(npm))) return;
+      clearInterval(timer);
+      end();
+    }, 200);
+    timer.unref();
+  }
+}
+
+/** Process number of the npm that started the shell `pid`; null when the system does not tell. */
+function npmAbove(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    return readFileSync(`/proc/${parent}/cmdline`, 'utf8').startsWith('npm') ? parent : null;
+  } catch {
+    return null;
+  }
 }

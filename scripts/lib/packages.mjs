@@ -17,11 +17,10 @@ const read = (file) => {
 };
 
 /** True when somebody ran npm by hand and everything locked is there (npm keeps its own list). */
-function installedByHand(lock) {
-  const list = read(join(modules, '.package-lock.json'));
-  if (!list) return false;
-  const there = JSON.parse(list).packages;
-  return Object.entries(JSON.parse(lock).packages).every(([path, entry]) => {
+export function holdsAll(lock, list) {
+  const there = list?.packages;
+  if (!there) return false;
+  return Object.entries(lock.packages).every(([path, entry]) => {
     if (path === '' || entry.link) return true;
     const found = there[path];
     return found ? found.version === entry.version : Boolean(entry.optional || entry.devOptional || entry.peer);
@@ -36,7 +35,8 @@ export async function ensurePackages() {
   if (current()) return;
   await withLock('install', 'Waiting for the packages to be installed', async () => {
     if (current()) return;
-    if (!installedByHand(lock)) {
+    const list = read(join(modules, '.package-lock.json'));
+    if (!holdsAll(JSON.parse(lock), list && JSON.parse(list))) {
       const total = Object.keys(JSON.parse(lock).packages).length;
       const count = () => {
         try {

@@ -27,8 +27,8 @@ export function tally(file, code) {
     failed: report.numFailedTests + brokenFiles.length,
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
   };
+  if (counts.passed + counts.failed === 0) return { ...counts, failed: 1, why: 'no test ran' };
   if (code !== 0 && counts.failed === 0)
     return { ...counts, failed: 1, why: `all tests passed, yet the exit code is ${code}` };
-  if (counts.passed + counts.failed === 0) return { ...counts, failed: 1, why: 'no test ran' };
   return counts;
 }

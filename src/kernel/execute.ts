@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Command, Query } from './command.ts';
 import type { Ctx } from './context.ts';
+import { notifyConsumers } from './events/outbox/wake.ts';
 import { permit } from './identity/gate.ts';
 import { conflict, parseInput } from './problem.ts';
 import { isTransient } from './store/index.ts';
@@ -27,7 +28,9 @@ export async function execute<S extends z.ZodType, O>(ctx: Ctx, command: Command
   if (ctx.db.isTransaction) return attempt(ctx);
   for (let tries = 1; ; tries += 1) {
     try {
-      return await ctx.db.transaction().execute((tx) => attempt({ ...ctx, db: tx }));
+      const result = await ctx.db.transaction().execute((tx) => attempt({ ...ctx, db: tx }));
+      notifyConsumers(ctx.app);
+      return result;
     } catch (error) {
       if (tries >= ATTEMPTS || !isTransient(error)) throw error;
     }

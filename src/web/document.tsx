@@ -1,6 +1,6 @@
+import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import { raw } from 'hono/html';
 import { asset } from './assets.ts';
 import type { Frame } from './frame.ts';
 import { LangContext } from './lang.ts';

@@ -48,7 +48,9 @@ export function ErrorPage({ frame, status, problem, door = 'portal' }: ErrorPage
             <ButtonLink href={withQuery(paths.signIn, { next: frame.path })}>{t('signIn')}</ButtonLink>
           ) : null}
           {status === 500 || status === 503 ? <ButtonLink href={frame.path}>{t('retry')}</ButtonLink> : null}
-          {status === 404 && door === 'portal' ? <ButtonLink href={paths.procedures}>{t('searchProcedures')}</ButtonLink> : null}
+          {status === 404 && door === 'portal' ? (
+            <ButtonLink href={paths.procedures}>{t('searchProcedures')}</ButtonLink>
+          ) : null}
           <ButtonLink kind="secondary" href={home}>
             {t('goHome')}
           </ButtonLink>

@@ -1,20 +1,6 @@
 /** The design system's face: pages import from here and from nowhere deeper. */
 export { asset, serveAssets } from './assets.ts';
-export * from './components/button.tsx';
-export * from './components/card.tsx';
-export * from './components/choices.tsx';
-export { Field, FieldGroup, type FieldProps } from './components/field.tsx';
-export * from './components/figures.tsx';
-export * from './components/form.tsx';
-export { Icon, type IconName } from './components/icon.tsx';
-export * from './components/inputs.tsx';
-export * from './components/navigation.tsx';
-export * from './components/notice.tsx';
-export * from './components/table.tsx';
-export * from './components/tag.tsx';
-export * from './components/timeline.tsx';
-export * from './components/upload.tsx';
-export * from './components/values.tsx';
+export * from './components/index.ts';
 export { Document } from './document.tsx';
 export { ErrorPage, OfflinePage } from './error-page.tsx';
 export { errorFor, fieldId, readDate, readMoney } from './form.ts';
@@ -24,5 +10,6 @@ export { useLang, useText } from './lang.ts';
 export { CentreLayout } from './layouts/centre.tsx';
 export { type LayoutProps, PortalLayout, type PortalLayoutProps } from './layouts/portal.tsx';
 export { WorkspaceLayout } from './layouts/workspace.tsx';
+export { frameOf, langOf, type PageOptions, page } from './page.tsx';
 export { paths } from './paths.ts';
 export { webManifest } from './web-manifest.ts';

@@ -1,5 +1,8 @@
+import { Hero, PageHead, SearchBox } from './components/index.ts';
 import type { Frame } from './frame.ts';
-import { CentreLayout, Hero, PageHead, PortalLayout, SearchBox, WorkspaceLayout } from './index.ts';
+import { CentreLayout } from './layouts/centre.tsx';
+import { PortalLayout } from './layouts/portal.tsx';
+import { WorkspaceLayout } from './layouts/workspace.tsx';
 import { ContentSamples } from './style-guide/content.tsx';
 import { DataSamples } from './style-guide/data.tsx';
 import { FormSamples } from './style-guide/forms.tsx';
@@ -21,14 +24,15 @@ export function StyleGuidePage({ frame, door = 'portal' }: { frame: Frame; door?
     <Layout
       frame={frame}
       title={title}
-      crumbs={[{ label: title }]}
-      {...(door === 'portal' ? { hero, width: 'wide' as const } : {})}
+      {...(door === 'portal' ? { hero, width: 'wide' as const } : { crumbs: [{ label: title }] })}
     >
-      <PageHead
-        title={title}
-        kicker="Dành cho người viết giao diện"
-        lede="Mọi thành phần dùng chung của ba cửa: cổng dịch vụ, không gian làm việc, trung tâm điều hành."
-      />
+      {door === 'portal' ? null : (
+        <PageHead
+          title={title}
+          kicker="Dành cho người viết giao diện"
+          lede="Mọi thành phần dùng chung của ba cửa: cổng dịch vụ, không gian làm việc, trung tâm điều hành."
+        />
+      )}
       <section class="stack prose" id="bieu-mau">
         <h2>Biểu mẫu</h2>
         <FormSamples />

@@ -1,5 +1,5 @@
 import type { DeadlineRule } from './deadline-rule.ts';
-import { DAY_MS, dayNumber, localDay, localMs, minutesOfTime } from './local-time.ts';
+import { DAY_MS, dayNumber, localDayNumber, localMs, minutesOfTime } from './local-time.ts';
 import type { WorkingCalendar } from './working-calendar.ts';
 
 export interface Ended {
@@ -72,10 +72,10 @@ function workingDayAxis(rule: DeadlineRule, calendar: WorkingCalendar): Axis {
     countsFirstDay,
     position: (at) => calendar.dayPosition(at),
     start: (at) => {
-      if (!countsFirstDay) return calendar.daysThrough(localDay(at));
+      if (!countsFirstDay) return calendar.daysThrough(localDayNumber(at));
       // Whole days past: the current working day still counts, until its end or the cut-off.
       const past = Math.floor(calendar.dayPosition(at));
-      const through = calendar.daysThrough(localDay(at));
+      const through = calendar.daysThrough(localDayNumber(at));
       return sameDay && through > past && localMs(at) > cutoff ? through : past;
     },
     end: (position) => {
@@ -85,7 +85,7 @@ function workingDayAxis(rule: DeadlineRule, calendar: WorkingCalendar): Axis {
       return {
         position: whole,
         at,
-        given: amount > EPSILON ? [{ why: 'completed_day', amount, nominalDay: localDay(at) }] : [],
+        given: amount > EPSILON ? [{ why: 'completed_day', amount, nominalDay: localDayNumber(at) }] : [],
       };
     },
     endOfDate: (date) => {
@@ -106,13 +106,13 @@ function calendarDayAxis(rule: DeadlineRule, calendar: WorkingCalendar): Axis {
     const working = calendar.workingDayFrom(day);
     return { day: working, at: calendar.endOfDay(working) };
   };
-  const position = (at: Date): number => localDay(at) + localMs(at) / DAY_MS;
+  const position = (at: Date): number => localDayNumber(at) + localMs(at) / DAY_MS;
   return {
     limit: rule.value,
     countsFirstDay,
     position,
     // Where the day of reception counts, it does so until the office closes.
-    start: (at) => localDay(at) + (countsFirstDay && at < endOn(localDay(at)).at ? 0 : 1),
+    start: (at) => localDayNumber(at) + (countsFirstDay && at < endOn(localDayNumber(at)).at ? 0 : 1),
     end: (at) => {
       const completed = roundUp(at);
       const nominalDay = completed - 1;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { parse } from 'yaml';
-import { type Deadline, computeDeadline } from './deadline.ts';
+import { computeDeadline, type Deadline } from './deadline.ts';
 import { type ClockEvent, type ClockEventKind, deadlineRule } from './deadline-rule.ts';
 import { localDate, localTime } from './local-time.ts';
 import { calendar2026, local } from './testing.ts';
@@ -41,9 +41,17 @@ describe('cases computed by hand', () => {
 describe('computeDeadline', () => {
   it('tells running from overdue by the instant given', () => {
     const plain = { rule: { value: 3, unit: 'working_days' }, received: '2026-03-02 09:00' };
-    expect(compute(plain, '2026-03-05 17:00')).toMatchObject({ status: 'running', remainingMinutes: 0, overdueMinutes: 0 });
+    expect(compute(plain, '2026-03-05 17:00')).toMatchObject({
+      status: 'running',
+      remainingMinutes: 0,
+      overdueMinutes: 0,
+    });
     expect(compute(plain, '2026-03-04 16:00')).toMatchObject({ status: 'running', remainingMinutes: 540 });
-    expect(compute(plain, '2026-03-06 08:30')).toMatchObject({ status: 'overdue', remainingMinutes: 0, overdueMinutes: 60 });
+    expect(compute(plain, '2026-03-06 08:30')).toMatchObject({
+      status: 'overdue',
+      remainingMinutes: 0,
+      overdueMinutes: 60,
+    });
   });
 
   it('gives what remains while paused', () => {
@@ -58,7 +66,13 @@ describe('computeDeadline', () => {
       },
       '2026-06-01 08:00',
     );
-    expect(paused).toMatchObject({ status: 'paused', dueAt: null, legalDueAt: null, remaining: 3.25, remainingMinutes: 1560 });
+    expect(paused).toMatchObject({
+      status: 'paused',
+      dueAt: null,
+      legalDueAt: null,
+      remaining: 3.25,
+      remainingMinutes: 1560,
+    });
     expect(paused.pausedBy).toEqual(['supplement', 'payment']);
     expect(shown(paused.pausedSince)).toBe('2026-03-04 15:00');
   });
@@ -66,7 +80,10 @@ describe('computeDeadline', () => {
   it('has no deadline before a complete dossier is received, and ignores what came before', () => {
     const rule = deadlineRule.parse({ value: 5, unit: 'working_days' });
     const asked: ClockEvent = { kind: 'supplement_requested', at: local('2026-02-27 09:00') };
-    expect(computeDeadline(rule, calendar, [asked], local('2026-03-02 08:00'))).toMatchObject({ status: 'not_started', dueAt: null });
+    expect(computeDeadline(rule, calendar, [asked], local('2026-03-02 08:00'))).toMatchObject({
+      status: 'not_started',
+      dueAt: null,
+    });
     const received: ClockEvent = { kind: 'received', at: local('2026-03-02 09:00') };
     const deadline = computeDeadline(rule, calendar, [received, asked], local('2026-03-02 10:00'));
     expect([deadline.status, shown(deadline.dueAt)]).toEqual(['running', '2026-03-09 17:00']);

@@ -2,7 +2,7 @@ import type { Text } from '../text.ts';
 import { type Axis, axisOf } from './axis.ts';
 import type { ClockEvent, ClockEventKind, DeadlineRule, PauseReason } from './deadline-rule.ts';
 import { explain } from './explain.ts';
-import { localDate, localDay } from './local-time.ts';
+import { localDate, localDayNumber } from './local-time.ts';
 import type { WorkingCalendar } from './working-calendar.ts';
 
 /** `done_early`: handled before the due *day*; `on_time`: not after the due instant; `late`: after it. */
@@ -167,7 +167,7 @@ class Clockwork {
   #start(at: Date, kind: 'started' | 'restarted', amount: number): void {
     if (kind === 'started') this.#startedAt = at;
     this.#from = this.#axis.start(at);
-    this.#fromDay = localDay(at) + (this.#axis.countsFirstDay ? 0 : 1);
+    this.#fromDay = localDayNumber(at) + (this.#axis.countsFirstDay ? 0 : 1);
     this.#steps.push({ kind, at, position: this.#from });
     this.#setDue(this.#from + amount, at);
   }
@@ -193,7 +193,7 @@ class Clockwork {
     const position = Math.max(this.#axis.position(event.at), this.#from);
     const remaining = this.#due - position;
     this.#count(position, event.at, false);
-    this.#paused = { since: event.at, remaining, fresh: localDay(event.at) < this.#fromDay };
+    this.#paused = { since: event.at, remaining, fresh: localDayNumber(event.at) < this.#fromDay };
     this.#steps.push({ kind: 'paused', at: event.at, reasons: [reason], remaining });
     this.#dueAt = null;
   }
@@ -220,14 +220,14 @@ class Clockwork {
           at,
           why: 'restarted',
           amount: amount - paused.remaining,
-          nominalDay: localDay(at),
+          nominalDay: localDayNumber(at),
         });
       }
       this.#start(at, 'restarted', amount);
       return;
     }
     this.#from = this.#axis.position(at);
-    this.#fromDay = localDay(at);
+    this.#fromDay = localDayNumber(at);
     this.#setDue(this.#from + paused.remaining, at);
   }
 

@@ -3,7 +3,7 @@ import { duration, workingDuration } from '../formats/durations.ts';
 import type { Text } from '../text.ts';
 import type { ExplanationLine, Step } from './deadline.ts';
 import type { DeadlineRule } from './deadline-rule.ts';
-import { dateOfDay, instant, localDay } from './local-time.ts';
+import { dateOfDay, instant, localDayNumber } from './local-time.ts';
 import { CIVIL_CODE, EVENT_NAMES, handledText, limitText, REASON_NAMES, startedText } from './words.ts';
 import type { WorkingCalendar } from './working-calendar.ts';
 
@@ -23,7 +23,12 @@ export function explain(rule: DeadlineRule, calendar: WorkingCalendar, steps: re
       // The last stretch runs to the due instant: what was given at its end is used up by the line that gives it.
       const atEnd = step.final ? held.reduce((sum, given) => sum + given.amount, 0) : 0;
       lines.push(...countedLines(rule, calendar, { ...step, to: step.to - atEnd }));
-      lines.push(...held.map((given) => ({ ...givenLine(rule, calendar, given), ...(step.final ? { counted: given.amount } : {}) })));
+      lines.push(
+        ...held.map((given) => ({
+          ...givenLine(rule, calendar, given),
+          ...(step.final ? { counted: given.amount } : {}),
+        })),
+      );
       held = [];
     } else {
       if (step.kind === 're_appointed') lines.push(...held.splice(0).map((given) => givenLine(rule, calendar, given)));
@@ -44,7 +49,7 @@ const span = (first: number, last: number): string =>
   first === last ? formatDate(dateOfDay(first)) : `${formatDate(dateOfDay(first))} – ${formatDate(dateOfDay(last))}`;
 
 function countedLines(rule: DeadlineRule, calendar: WorkingCalendar, step: Counted): ExplanationLine[] {
-  const last = localDay(step.until);
+  const last = localDayNumber(step.until);
   if (rule.unit === 'calendar_days') return calendarDaysLine(rule, calendar, step);
   const positionAt = (day: number): number =>
     rule.unit === 'hours' ? calendar.minutePosition(instant(day, 0)) : calendar.daysThrough(day - 1);
@@ -182,7 +187,7 @@ function otherLine(
     case 'restarted':
       return { at: step.at, kind: 'restarted', ...startedText(rule, calendar, step.at, true) };
     case 'paused': {
-      const left = amountText(rule, calendar, step.remaining, localDay(step.at));
+      const left = amountText(rule, calendar, step.remaining, localDayNumber(step.at));
       const why = step.reasons.map((reason) => REASON_NAMES[reason]);
       return {
         at: step.at,

@@ -54,7 +54,7 @@ export function timeOfMinutes(minutes: number): string {
 }
 
 /** Local day number of an instant. */
-export function localDay(at: Date): number {
+export function localDayNumber(at: Date): number {
   return Math.floor((at.getTime() + OFFSET_MS) / DAY_MS);
 }
 
@@ -66,7 +66,7 @@ export function localMs(at: Date): number {
 
 /** Local date of an instant: `YYYY-MM-DD`. */
 export function localDate(at: Date): string {
-  return dateOfDay(localDay(at));
+  return dateOfDay(localDayNumber(at));
 }
 
 /** Local time of day of an instant: `HH:mm`. */

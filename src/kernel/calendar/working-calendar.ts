@@ -3,7 +3,7 @@ import {
   dateOfDay,
   dayNumber,
   instant,
-  localDay,
+  localDayNumber,
   localMs,
   MINUTE_MS,
   minutesOfTime,
@@ -31,8 +31,6 @@ export interface DayRecord {
 }
 
 export interface HoursRule {
-  /** Only for this agency. An agency with a rule of its own on a date follows its own rules only on that date. */
-  readonly agency?: string;
   /** ISO weekdays, 1 Monday … 7 Sunday. */
   readonly weekdays: readonly number[];
   /** `HH:mm`, local. */
@@ -54,7 +52,7 @@ export const DEFAULT_HOURS: readonly HoursRule[] = [
 
 export interface CalendarSource {
   readonly days: readonly DayRecord[];
-  /** {@link DEFAULT_HOURS} when absent. */
+  /** The office hours to follow; {@link DEFAULT_HOURS} when absent. */
   readonly hours?: readonly HoursRule[];
   /** Whose calendar: records of other agencies are left out. */
   readonly agency?: string | undefined;
@@ -111,7 +109,7 @@ export class WorkingCalendar {
     this.#first = dayNumber(source.from ?? '2000-01-01');
     this.#count = dayNumber(source.to ?? '2079-12-31') - this.#first + 1;
     const mine = (r: { agency?: string }): boolean => r.agency === undefined || r.agency === source.agency;
-    const hours = (source.hours ?? DEFAULT_HOURS).filter(mine);
+    const hours = source.hours ?? DEFAULT_HOURS;
     this.#reception = hours.filter((r) => r.receptionOnly);
     for (const record of source.days.filter(mine)) this.#keepStronger(record);
 
@@ -152,11 +150,9 @@ export class WorkingCalendar {
     return (day) => {
       if (current && day < next) return current;
       next = changes.find((c) => c > day) ?? Number.POSITIVE_INFINITY;
-      const inForce = hours.filter(
+      const rules = hours.filter(
         (r) => (!r.validFrom || dayNumber(r.validFrom) <= day) && (!r.validTo || day < dayNumber(r.validTo)),
       );
-      const own = inForce.filter((r) => r.agency !== undefined);
-      const rules = own.length > 0 ? own : inForce;
       const ids = [0];
       for (let wd = 1; wd <= 7; wd++) ids[wd] = this.#intern(rules.filter((r) => r.weekdays.includes(wd)));
       ids[0] = ids
@@ -289,7 +285,7 @@ export class WorkingCalendar {
 
   /** Day position of an instant; see the class. */
   dayPosition(at: Date): number {
-    const i = this.#index(localDay(at));
+    const i = this.#index(localDayNumber(at));
     const pattern = this.#today(i);
     const before = this.#daysBefore[i] as number;
     return pattern.total === 0 ? before : before + this.#workedMinutes(pattern, at) / pattern.total;
@@ -304,7 +300,7 @@ export class WorkingCalendar {
 
   /** Minute position of an instant; see the class. */
   minutePosition(at: Date): number {
-    const i = this.#index(localDay(at));
+    const i = this.#index(localDayNumber(at));
     return (this.#minutesBefore[i] as number) + this.#workedMinutes(this.#today(i), at);
   }
 
@@ -347,7 +343,7 @@ export class WorkingCalendar {
 
   /** `at` itself inside working time (its end excluded), otherwise the next opening. */
   nextWorkingMoment(at: Date): Date {
-    const day = localDay(at);
+    const day = localDayNumber(at);
     const minutes = localMs(at) / MINUTE_MS;
     for (const [a, b] of this.#today(this.#index(day)).intervals) {
       if (minutes < a) return instant(day, a);

@@ -15,7 +15,11 @@ export interface EmitDetails<D> {
 }
 
 /** Writes an event in the caller's transaction. Call it only inside a command or consumer. */
-export async function emit<S extends z.ZodType>(ctx: Ctx, type: EventType<S>, details: EmitDetails<z.input<S>>): Promise<void> {
+export async function emit<S extends z.ZodType>(
+  ctx: Ctx,
+  type: EventType<S>,
+  details: EmitDetails<z.input<S>>,
+): Promise<void> {
   await ctx.db
     .insertInto('event')
     .values({

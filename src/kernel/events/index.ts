@@ -3,12 +3,18 @@ import { parkedReleased, releaseParked } from './outbox/release.ts';
 import { consumersQuery, parkedEventsQuery } from './outbox/state.ts';
 import { latestSealEndpoint, sealJob, sealsEndpoint } from './sealing/index.ts';
 
-export { emit, type EmitDetails } from './emit.ts';
+export { type EmitDetails, emit } from './emit.ts';
 export { type Consumer, defineConsumer, defineEvent, type EventType, type StoredEvent } from './event.ts';
 export { drainConsumers } from './outbox/drain.ts';
 export { type Released, releaseParked } from './outbox/release.ts';
 export { type ConsumerLoop, consumerLoop, runConsumers } from './outbox/run.ts';
-export { type ConsumerState, consumerStates, consumersQuery, type ParkedEvent, parkedEventsQuery } from './outbox/state.ts';
+export {
+  type ConsumerState,
+  consumerStates,
+  consumersQuery,
+  type ParkedEvent,
+  parkedEventsQuery,
+} from './outbox/state.ts';
 export { notifyConsumers } from './outbox/wake.ts';
 export type { Position } from './position.ts';
 export * from './sealing/index.ts';

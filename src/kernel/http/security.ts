@@ -24,7 +24,7 @@ export const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
   headers.set('cross-origin-opener-policy', 'same-origin');
   headers.set('cross-origin-resource-policy', 'same-origin');
   headers.set('permissions-policy', 'geolocation=(self), camera=(self), microphone=(self), interest-cohort=()');
-  if (new URL(c.req.url).protocol === 'https:' || c.get('ctx')?.app.config.BASE_URL.startsWith('https:')) {
+  if (c.get('ctx')?.app.config.secureCookies) {
     headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
   }
   // Pages hold personal data or depend on the session: no shared cache may keep them.

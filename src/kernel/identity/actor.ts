@@ -21,7 +21,13 @@ export type Actor =
   | { readonly kind: 'anonymous' }
   | PersonActor
   /** A machine with an API token. */
-  | { readonly kind: 'client'; readonly clientId: string; readonly name: string; readonly scopes: readonly string[]; readonly grants: readonly Grant[] }
+  | {
+      readonly kind: 'client';
+      readonly clientId: string;
+      readonly name: string;
+      readonly scopes: readonly string[];
+      readonly grants: readonly Grant[];
+    }
   /** A job or consumer of the program itself. */
   | { readonly kind: 'system'; readonly name: string };
 

@@ -36,11 +36,16 @@ function levelTooLow<I>(allow: Allow<I>, level: 1 | 2) {
 }
 
 /** True when one of the grants is for a wanted role and covers the scope. A scope without place is covered by any. */
-export async function anyGrantCovers(ctx: Ctx, grants: readonly Grant[], roles: readonly string[], scope: Scope): Promise<boolean> {
+export async function anyGrantCovers(
+  ctx: Ctx,
+  grants: readonly Grant[],
+  roles: readonly string[],
+  scope: Scope,
+): Promise<boolean> {
   const held = grants.filter((grant) => roles.includes(grant.role));
   if (held.length === 0) return false;
   const agencies = scope.agencyId === undefined ? [] : [scope.agencyId].flat();
-  if (agencies.length === 0 && !scope.unitId) return true;
+  if (scope.agencyId === undefined && scope.unitId === undefined) return true;
   if (held.some((grant) => grant.agencyId !== null && agencies.includes(grant.agencyId))) return true;
   const wide = held.filter((grant) => grant.agencyId === null);
   if (wide.length === 0 || !scope.unitId) return false;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
+import { notFound } from '../problem.ts';
 
 /** What the identity provider vouches for, in our own terms. */
 export interface IdentityClaims {
@@ -48,12 +49,12 @@ export async function upsertPerson(ctx: Ctx, claims: IdentityClaims): Promise<st
     })
     .onConflict((on) =>
       on.column('personal_id_number').doUpdateSet({
-        full_name: (eb) => eb.ref('excluded.full_name'),
+        full_name: sql`excluded.full_name`,
         birth_date: sql`coalesce(excluded.birth_date, person.birth_date)`,
         gender: sql`coalesce(excluded.gender, person.gender)`,
         phone: sql`coalesce(excluded.phone, person.phone)`,
         email: sql`coalesce(excluded.email, person.email)`,
-        level: (eb) => eb.ref('excluded.level'),
+        level: sql`excluded.level`,
         updated_at: ctx.now,
       }),
     )
@@ -83,7 +84,11 @@ export async function findPersonByPersonalId(ctx: Ctx, personalId: string): Prom
 /** Names of several people at once, for lists: id -> full name. */
 export async function personNames(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await ctx.db.selectFrom('person').select(['id', 'full_name']).where('id', 'in', [...new Set(ids)]).execute();
+  const rows = await ctx.db
+    .selectFrom('person')
+    .select(['id', 'full_name'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
   return new Map(rows.map((row) => [row.id as string, row.full_name as string]));
 }
 
@@ -109,4 +114,11 @@ function toPerson(row: PersonRow): Person {
     email: row.email,
     level: row.level === 2 ? 2 : 1,
   };
+}
+
+/** A person by id. Throws 404 when there is none. */
+export async function getPerson(ctx: Ctx, id: string): Promise<Person> {
+  const person = await findPerson(ctx, id);
+  if (!person) throw notFound({ vi: 'người này', en: 'This person' });
+  return person;
 }

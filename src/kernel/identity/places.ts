@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.ts';
-import { notFound } from '../problem.ts';
+import { agenciesOf, localDay, unitsOf } from '../units/index.ts';
 
-/** A place a role is held for. */
+/** A place a role is held for: a unit with all below it, or (agencyId set) that agency only. */
 export interface Place {
   readonly unitId: string;
   readonly agencyId?: string | undefined;
@@ -12,22 +12,12 @@ export async function placeOf(
   ctx: Ctx,
   given: { readonly unitId?: string | undefined; readonly agencyId?: string | undefined },
 ): Promise<Place> {
+  const today = localDay(ctx.now);
   if (given.agencyId !== undefined) {
-    const row = await ctx.db
-      .selectFrom('agency')
-      .select('unit_id')
-      .where('id', '=', given.agencyId)
-      .executeTakeFirst();
-    if (!row) throw notFound({ vi: 'cơ quan này', en: 'Agency' });
-    return { unitId: row.unit_id as string, agencyId: given.agencyId };
+    const agency = (await agenciesOf(ctx)).get(given.agencyId, today);
+    return { unitId: agency.unitId, agencyId: agency.id };
   }
-  const row = await ctx.db
-    .selectFrom('unit')
-    .select('id')
-    .where('id', '=', given.unitId as string)
-    .executeTakeFirst();
-  if (!row) throw notFound({ vi: 'đơn vị hành chính này', en: 'Unit' });
-  return { unitId: row.id as string };
+  return { unitId: (await unitsOf(ctx)).get(given.unitId ?? '', today).id };
 }
 
 /** The unit with a code of the statistics office, or the agency with an identifier, on a day; undefined when none. */
@@ -37,22 +27,9 @@ export async function placeByCode(
   day: string,
 ): Promise<Place | undefined> {
   if (given.agency !== undefined) {
-    const row = await ctx.db
-      .selectFrom('agency')
-      .select(['id', 'unit_id'])
-      .where('identifier', '=', given.agency)
-      .where('valid_from', '<=', day)
-      .where('valid_to', '>', day)
-      .executeTakeFirst();
-    return row && { unitId: row.unit_id as string, agencyId: row.id as string };
+    const agency = (await agenciesOf(ctx)).agencyAt(given.agency, day);
+    return agency && { unitId: agency.unitId, agencyId: agency.id };
   }
-  const row = await ctx.db
-    .selectFrom('unit_code')
-    .select('unit_id')
-    .where('scheme', '=', 'gso')
-    .where('code', '=', given.unit as string)
-    .where('valid_from', '<=', day)
-    .where('valid_to', '>', day)
-    .executeTakeFirst();
-  return row && { unitId: row.unit_id as string };
+  const unit = (await unitsOf(ctx)).unitAt(given.unit ?? '', day);
+  return unit && { unitId: unit.id };
 }

@@ -121,17 +121,29 @@ export async function addGrant(
 }
 
 /** Locks the holder's row: two grants at once cannot both miss each other. 404 when there is no such holder. */
-async function lockHolder(ctx: Ctx, input: { personId?: string | undefined; clientId?: string | undefined }): Promise<void> {
+async function lockHolder(
+  ctx: Ctx,
+  input: { personId?: string | undefined; clientId?: string | undefined },
+): Promise<void> {
   const row = input.personId
-    ? await ctx.db.selectFrom('person').select('id').where('id', '=', input.personId).forNoKeyUpdate().executeTakeFirst()
+    ? await ctx.db
+        .selectFrom('person')
+        .select('id')
+        .where('id', '=', input.personId)
+        .forNoKeyUpdate()
+        .executeTakeFirst()
     : await ctx.db
         .selectFrom('api_client')
         .select('id')
         .where('id', '=', input.clientId as string)
         .forNoKeyUpdate()
         .executeTakeFirst();
-  if (!row) throw notFound(input.personId ? { vi: 'người này', en: 'Person' } : { vi: 'phần mềm này', en: 'API client' });
+  if (!row)
+    throw notFound(input.personId ? { vi: 'người này', en: 'Person' } : { vi: 'phần mềm này', en: 'API client' });
 }
+
+/** Where a grant that is taken back today ends: never before it began. Days compare as text. */
+export const lastDay = (from: string, today: string): string => [from, today].sort()[1] as string;
 
 /** Ends a grant today: from now on it is not in force. It stays on record with who took it back. */
 export const revokeRole = defineCommand({
@@ -149,7 +161,7 @@ export const revokeRole = defineCommand({
     const row = await findGrant(ctx, input.grant);
     const today = localDate(ctx.now);
     if (row.valid_to !== null && row.valid_to <= today) return;
-    const to = row.valid_from > today ? row.valid_from : today;
+    const to = lastDay(row.valid_from, today);
     await ctx.db
       .updateTable('role_grant')
       .set({ valid_to: to, revoked_by: actorRef(ctx.actor), revoked_at: ctx.now })

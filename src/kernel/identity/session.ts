@@ -111,7 +111,7 @@ async function endSession(ctx: Ctx, id: string, reason: EndReason): Promise<stri
 
 /** Ends the actor's own session; gives the provider's ID token back, as a hint for signing out there too. */
 export const signOut = defineCommand({
-  name: 'identity.session.sign_out',
+  name: 'identity.session.signOut',
   title: { vi: 'Đăng xuất', en: 'Sign out' },
   input: nothing,
   allow: { person: { level: 1 } },
@@ -168,6 +168,7 @@ export const mySessions = defineQuery({
       .where('revoked_at', 'is', null)
       .where('expires_at', '>', ctx.now)
       .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
       .limit(50)
       .execute();
     return rows.map((row) => ({

@@ -7,6 +7,7 @@ export { type CheckOptions, checkFiles, checkPack, formatProblems, type PackChec
 export { type PackFiles, readFolder } from './files.ts';
 export { type LoadOptions, type LoadProgress, type LoadReport, loadPack, packLoaded, packRefused } from './load.ts';
 export * from './section.ts';
+export { type SyncTable, syncRows } from './sync.ts';
 
 /** Province packs: folders of data that make this program the program of one province. */
 export const packPart = defineModule({

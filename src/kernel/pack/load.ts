@@ -3,6 +3,7 @@ import type { Ctx } from '../context.ts';
 import { emit } from '../events/emit.ts';
 import { defineEvent } from '../events/event.ts';
 import { Problem } from '../problem.ts';
+import { sql } from '../store/index.ts';
 import { type CheckOptions, checkFiles, inOrder, type Sections } from './check.ts';
 import { contentHash, readFolder } from './files.ts';
 import type { LoadCounts, PackProblem } from './section.ts';
@@ -29,6 +30,9 @@ export interface LoadReport {
   /** In the order of loading; empty when `unchanged`. */
   readonly sections: readonly { readonly name: string; readonly counts: LoadCounts }[];
 }
+
+/** One process at a time loads a section; the next one finds its work done. The number is arbitrary and only ours. */
+const LOCK = 7_213_003;
 
 const countsSchema = z.object({ added: z.int(), changed: z.int(), unchanged: z.int() });
 
@@ -80,9 +84,10 @@ export async function loadPack(
   const loaded: { name: string; counts: LoadCounts }[] = [];
   for (const section of ordered) {
     options.onProgress?.({ section: section.name, done: loaded.length, total: ordered.length });
-    const counts = await ctx.db
-      .transaction()
-      .execute((tx) => section.load({ ...ctx, db: tx }, view.docs(section.name), view));
+    const counts = await ctx.db.transaction().execute(async (tx) => {
+      await sql`SELECT pg_advisory_xact_lock(${LOCK})`.execute(tx);
+      return section.load({ ...ctx, db: tx }, view.docs(section.name), view);
+    });
     section.committed?.(ctx);
     loaded.push({ name: section.name, counts });
   }

@@ -1,6 +1,5 @@
 export { findAnchor } from './anchor.ts';
 export { fontBytes } from './fonts.ts';
-export { MOTTO, NATION } from './letterhead.ts';
 export { longDateOf, longMoment, placeAndDate, signingTimeText } from './local-time.ts';
 export { layOutDocument, type RenderedDocument, renderDocument } from './render.ts';
 export type {

@@ -2,8 +2,8 @@ import type { Sheet, TextStyle } from './sheet.ts';
 import { MM } from './sheet.ts';
 import type { Letterhead } from './spec.ts';
 
-export const NATION = 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM';
-export const MOTTO = 'Độc lập - Tự do - Hạnh phúc';
+const NATION = 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM';
+const MOTTO = 'Độc lập - Tự do - Hạnh phúc';
 
 /**
  * Decree 30/2020/NĐ-CP, Annex I, Part II: agency at the left with a rule of a third to a half of its line; national

@@ -56,7 +56,7 @@ export function wrap(inline: Inline, width: number, measure: Measure, indent = 0
   for (const [i, paragraph] of paragraphs(inline).entries()) {
     if (i > 0) finish(true);
     for (const runs of splitWords(paragraph)) {
-      for (const word of fit(runs, width, measure)) {
+      for (const word of fitWord(runs, width, measure)) {
         const gap = words.at(-1)?.space ?? 0;
         if (words.length > 0 && used + gap + word.width > room + 0.01) {
           finish(false);
@@ -119,7 +119,7 @@ function splitWords(runs: readonly Run[]): Run[][] {
   return words;
 }
 
-function fit(runs: readonly Run[], width: number, measure: Measure): Word[] {
+function fitWord(runs: readonly Run[], width: number, measure: Measure): Word[] {
   const total = runs.reduce((sum, run) => sum + measure(run.text, run.font), 0);
   const space = measure(' ', runs.at(-1)?.font ?? 'regular');
   if (total <= width) return [{ runs, width: total, space }];

@@ -9,6 +9,9 @@ export interface Certificate {
   /** Raw DER of issuer and serial number, as CMS names a signer. */
   readonly issuer: Uint8Array;
   readonly serial: Uint8Array;
+  /** Raw DER of the subject's name and of its public key (SubjectPublicKeyInfo). */
+  readonly subjectName: Uint8Array;
+  readonly publicKey: Uint8Array;
   readonly subject: Names;
   readonly issuerNames: Names;
   readonly notBefore: Date;
@@ -27,7 +30,7 @@ export function readCertificate(der: Uint8Array): Certificate {
   const [tbs] = children(whole);
   const parts = children(expectTag(tbs, 0x30));
   if (parts[0]?.tag === 0xa0) parts.shift();
-  const [serial, , issuer, , subject] = parts;
+  const [serial, , issuer, , subject, publicKey] = parts;
   const extensions = parts.find((part) => part.tag === 0xa3);
   const byOid = new Map<string, Der>();
   for (const extension of extensions ? children(readDer(extensions.value)) : []) {
@@ -43,6 +46,8 @@ export function readCertificate(der: Uint8Array): Certificate {
     x509,
     issuer: expectTag(issuer, 0x30).raw,
     serial: expectTag(serial, 0x02).raw,
+    subjectName: expectTag(subject, 0x30).raw,
+    publicKey: expectTag(publicKey, 0x30).raw,
     subject: readNames(subject),
     issuerNames: readNames(issuer),
     notBefore: x509.validFromDate,

@@ -7,8 +7,13 @@ export type ChainStatus = 'trusted' | 'untrusted_root' | 'not_yet_valid' | 'expi
  * Looks for a path from `leaf` over `pool` to one of `roots`, each certificate signed by the next, each issuer an
  * authority that may sign certificates at that depth, all valid at `at` (RFC 5280 without policies and names).
  */
-export function checkChain(leaf: Certificate, pool: readonly Certificate[], roots: readonly Certificate[], at: Date): ChainStatus {
-  const path = findPath(leaf, [...pool, ...roots], roots, 0);
+export function checkChain(
+  leaf: Certificate,
+  pool: readonly Certificate[],
+  roots: readonly Certificate[],
+  at: Date,
+): ChainStatus {
+  const path = findPath(leaf, [...pool, ...roots], roots, 0, new Set());
   if (!path) return 'untrusted_root';
   if (path.some((certificate) => at < certificate.notBefore)) return 'not_yet_valid';
   if (path.some((certificate) => at > certificate.notAfter)) return 'expired';
@@ -24,12 +29,14 @@ function findPath(
   pool: readonly Certificate[],
   roots: readonly Certificate[],
   below: number,
+  tried: Set<Certificate>,
 ): Certificate[] | null {
   if (roots.some((root) => sameBytes(root.der, certificate.der))) return [certificate];
   if (below >= MAX_DEPTH) return null;
+  tried.add(certificate);
   for (const issuer of pool) {
-    if (issuer === certificate || !mayIssue(issuer, certificate, below)) continue;
-    const rest = findPath(issuer, pool, roots, below + 1);
+    if (tried.has(issuer) || !mayIssue(issuer, certificate, below)) continue;
+    const rest = findPath(issuer, pool, roots, below + 1, tried);
     if (rest) return [certificate, ...rest];
   }
   return null;

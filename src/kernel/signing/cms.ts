@@ -6,9 +6,9 @@ import {
   DerError,
   expectTag,
   integer,
+  nothing,
   octets,
   oid,
-  nothing,
   readDer,
   readOid,
   sameBytes,
@@ -34,7 +34,8 @@ export async function signCms(digest: Uint8Array, signer: Signer, tsa?: Timestam
   ]);
   const signature = await signer.sign(attributes);
   const unsigned: Uint8Array[] = [];
-  if (tsa) unsigned.push(attribute(OID.timestampToken, await tsa.stamp(createHash('sha256').update(signature).digest())));
+  if (tsa)
+    unsigned.push(attribute(OID.timestampToken, await tsa.stamp(createHash('sha256').update(signature).digest())));
   const algorithm = SIGN_WITH[signer.algorithm];
   const signerInfo = sequence(
     integer(1),
@@ -91,7 +92,9 @@ export function readCms(bytes: Uint8Array): Cms {
   const parts = children(expectTag(readDer(expectTag(wrapped, 0xa0).value), 0x30));
   const [eType, eContent] = children(expectTag(parts[2], 0x30));
   const embedded = parts.find((part) => part.tag === 0xa0);
-  const certificates = (embedded ? children(embedded) : []).filter((c) => c.tag === 0x30).map((c) => readCertificate(c.raw));
+  const certificates = (embedded ? children(embedded) : [])
+    .filter((c) => c.tag === 0x30)
+    .map((c) => readCertificate(c.raw));
   const signers = children(expectTag(parts.at(-1), 0x31));
   if (signers.length !== 1) throw new DerError('not exactly one signer');
   const info = children(expectTag(signers[0], 0x30));
@@ -101,7 +104,9 @@ export function readCms(bytes: Uint8Array): Cms {
     contentType: readOid(eType),
     content: eContent ? expectTag(readDer(expectTag(eContent, 0xa0).value), 0x04).value : null,
     certificates,
-    signer: certificates.find((c) => sid[0] && sid[1] && sameBytes(c.issuer, sid[0].raw) && sameBytes(c.serial, sid[1].raw)),
+    signer: certificates.find(
+      (c) => sid[0] && sid[1] && sameBytes(c.issuer, sid[0].raw) && sameBytes(c.serial, sid[1].raw),
+    ),
     hash: HASHES[readOid(children(expectTag(info[2], 0x30))[0])] ?? null,
     signed: writeDer(0x31, signedAttrs.value),
     signedAttributes: attributesOf(signedAttrs),

@@ -9,11 +9,15 @@ export const OID = {
   timestampToken: '1.2.840.113549.1.9.16.2.14',
   tstInfo: '1.2.840.113549.1.9.16.1.4',
   sha256: '2.16.840.1.101.3.4.2.1',
+  subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
   basicConstraints: '2.5.29.19',
+  authorityKeyIdentifier: '2.5.29.35',
   timeStamping: '1.3.6.1.5.5.7.3.8',
   commonName: '2.5.4.3',
   serialNumber: '2.5.4.5',
+  country: '2.5.4.6',
+  locality: '2.5.4.7',
   organization: '2.5.4.10',
   title: '2.5.4.12',
 } as const;
@@ -28,7 +32,9 @@ export const HASHES: Readonly<Record<string, Hash>> = {
 };
 
 /** Signature algorithms: key type, and the digest where the identifier names one. */
-export const SIGNATURE_ALGORITHMS: Readonly<Record<string, { readonly key: 'rsa' | 'ec'; readonly hash: Hash | null }>> = {
+export const SIGNATURE_ALGORITHMS: Readonly<
+  Record<string, { readonly key: 'rsa' | 'ec'; readonly hash: Hash | null }>
+> = {
   '1.2.840.113549.1.1.1': { key: 'rsa', hash: null },
   '1.2.840.113549.1.1.11': { key: 'rsa', hash: 'sha256' },
   '1.2.840.113549.1.1.12': { key: 'rsa', hash: 'sha384' },

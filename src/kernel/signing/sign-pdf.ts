@@ -1,11 +1,22 @@
 import { createHash } from 'node:crypto';
-import { PDF, PdfArray, PdfDict, PdfName, PdfNumber, type PdfObject, type PDFPage, PdfRef, PdfString } from '@libpdf/core';
-import { conflict, Problem } from '../problem.ts';
+import {
+  PDF,
+  type PDFPage,
+  PdfArray,
+  PdfDict,
+  PdfName,
+  PdfNumber,
+  type PdfObject,
+  PdfRef,
+  PdfString,
+} from '@libpdf/core';
+import { conflict, type Problem } from '../problem.ts';
 import { type Appearance, drawAppearance } from './appearance.ts';
 import { readCertificate } from './certificate.ts';
 import { signCms } from './cms.ts';
 import { OID } from './oids.ts';
 import type { Signer, TimestampAuthority } from './signer.ts';
+import { loadStrictly } from './structure.ts';
 
 export interface SignPdfOptions {
   readonly signer: Signer;
@@ -23,6 +34,8 @@ export interface SignPdfOptions {
   readonly fieldName?: string;
 }
 
+/** Room for everything but certificates and time stamp, with a signature of up to 4096 bits. */
+const STRUCTURE_ROOM = 2048;
 /** Room for the time-stamp token and its certificates, bytes. */
 const TOKEN_ROOM = 12_288;
 const UNKNOWN = 9_999_999_999;
@@ -37,7 +50,10 @@ export async function signPdf(bytes: Uint8Array, options: SignPdfOptions): Promi
   const pdf = await load(bytes);
   const { signer } = options;
   const size =
-    4096 + signer.certificate.length + signer.chain.reduce((sum, c) => sum + c.length, 0) + (options.tsa ? TOKEN_ROOM : 0);
+    STRUCTURE_ROOM +
+    signer.certificate.length +
+    signer.chain.reduce((sum, c) => sum + c.length, 0) +
+    (options.tsa ? TOKEN_ROOM : 0);
   const signature = PdfDict.of({
     Type: PdfName.of('Sig'),
     Filter: PdfName.of('Adobe.PPKLite'),
@@ -53,7 +69,10 @@ export async function signPdf(bytes: Uint8Array, options: SignPdfOptions): Promi
 
   const draft = Buffer.from(await pdf.save({ incremental: true }));
   const contents = fillByteRange(draft, bytes.length, size);
-  const digest = createHash('sha256').update(draft.subarray(0, contents.start)).update(draft.subarray(contents.end)).digest();
+  const digest = createHash('sha256')
+    .update(draft.subarray(0, contents.start))
+    .update(draft.subarray(contents.end))
+    .digest();
   const cms = await signCms(digest, signer, options.tsa);
   if (cms.length > size) throw new Error(`signature of ${cms.length} bytes does not fit the ${size} bytes kept for it`);
   draft.write(Buffer.from(cms).toString('hex'), contents.start + 1, 'latin1');
@@ -68,7 +87,7 @@ async function load(bytes: Uint8Array): Promise<PDF> {
     });
   let pdf: PDF;
   try {
-    pdf = await PDF.load(bytes);
+    pdf = await loadStrictly(bytes);
   } catch {
     throw refuse();
   }

@@ -1,8 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Certificate } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
 import { checkChain } from './chain.ts';
 import { checkCms, readCms } from './cms.ts';
-import { children, DerError, expectTag, integer, octets, oid, nothing, readDer, readOid, readTime, sameBytes, sequence, writeDer } from './der.ts';
+import {
+  children,
+  DerError,
+  expectTag,
+  integer,
+  nothing,
+  octets,
+  oid,
+  readDer,
+  readOid,
+  readTime,
+  sameBytes,
+  sequence,
+  writeDer,
+} from './der.ts';
 import { HASHES, OID } from './oids.ts';
 import type { TimestampAuthority } from './signer.ts';
 

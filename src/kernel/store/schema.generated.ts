@@ -1,3 +1,540 @@
 /* Generated from the migrated database by scripts/db-types.mjs. Do not edit. */
-// biome-ignore lint/suspicious/noExplicitAny: placeholder until the first generation
-export type DB = any;
+import type { ColumnType, GeneratedAlways } from 'kysely';
+
+type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
+type Timestamp = ColumnType<Date, Date | string, Date | string>;
+// biome-ignore lint/suspicious/noExplicitAny: what a JSON column holds is checked where it is read
+type Json = ColumnType<any, string, string>;
+
+export interface DB {
+  access_log: {
+    id: Generated<string>;
+    at: Timestamp;
+    person_id: string;
+    viewer: string;
+    viewer_person_id: string | null;
+    purpose: string;
+    subject_type: string;
+    subject: string;
+    request_id: string;
+  };
+  agency: {
+    id: string;
+    key: string;
+    identifier: string;
+    identifier_status: string;
+    kind: string;
+    name: string;
+    short_name: string;
+    symbol: string;
+    folded: string;
+    unit_id: string;
+    parent_id: string | null;
+    valid_from: string;
+    valid_to: Generated<string>;
+    from_known: boolean;
+    address: string | null;
+    phone: string | null;
+    email: string | null;
+    working_hours: string | null;
+  };
+  agency_name: {
+    agency_id: string;
+    valid_from: string;
+    valid_to: string;
+    name: string;
+    short_name: string;
+    folded: string;
+    legal_act: string | null;
+  };
+  agency_succession: {
+    old: string;
+    new: string;
+    part: string;
+    date: string;
+    legal_act: string;
+  };
+  ancestor: {
+    unit_id: string;
+    ancestor_id: string;
+    depth: number;
+    valid_from: string;
+    valid_to: string;
+  };
+  api_client: {
+    id: Generated<string>;
+    name: string;
+    scopes: string[];
+    created_at: Timestamp;
+    created_by: string;
+    revoked_at: Timestamp | null;
+  };
+  api_token: {
+    id: Generated<string>;
+    client_id: string;
+    token_hash: Buffer;
+    created_at: Timestamp;
+    expires_at: Timestamp | null;
+    last_used_at: Timestamp | null;
+    revoked_at: Timestamp | null;
+  };
+  calendar_day: {
+    id: Generated<string>;
+    date: string;
+    kind: string;
+    agency_id: string | null;
+    name_vi: string;
+    name_en: string;
+    basis: string;
+    source: Generated<string>;
+    confidence: Generated<string>;
+    origin: string;
+    recorded_at: Timestamp;
+    recorded_by: string;
+    revoked_at: Timestamp | null;
+    revoked_by: string | null;
+    revoke_reason: string | null;
+  };
+  calendar_version: {
+    single: Generated<boolean>;
+    version: Generated<string>;
+  };
+  cell: {
+    measure: string;
+    unit_id: string;
+    agency_id: string | null;
+    slot: string;
+    n: number;
+    count: number;
+    rev: number;
+  };
+  consumer_cursor: {
+    name: string;
+    tick: number;
+    seq: number;
+    attempts: Generated<number>;
+    retry_at: Timestamp | null;
+    error: string | null;
+    updated_at: Generated<Timestamp>;
+  };
+  counter: {
+    kind: string;
+    owner: string;
+    period: string;
+    last: number;
+  };
+  demo_persona: {
+    key: string;
+    sub: string;
+    position: number;
+    claims: Json;
+    words: Json;
+  };
+  dossier: {
+    id: Generated<string>;
+    code: string;
+    procedure_code: string;
+    procedure_version_id: string;
+    applicant_id: string;
+    helped_at_agency_id: string | null;
+    receiving_agency_id: string;
+    deciding_agency_id: string;
+    unit_id: string;
+    channel: string;
+    subject: string;
+    answers: Json;
+    state: number;
+    step: string | null;
+    submitted_at: Timestamp;
+    received_at: Timestamp | null;
+    due_at: Timestamp | null;
+    handled_at: Timestamp | null;
+    returned_at: Timestamp | null;
+    outcome: string | null;
+    timeliness: string | null;
+    handler_id: string | null;
+    version: Generated<number>;
+  };
+  dossier_component: {
+    id: Generated<string>;
+    dossier_id: string;
+    component: string;
+    file_id: string;
+    name: string;
+    added_at: Timestamp;
+  };
+  dossier_document: {
+    id: Generated<string>;
+    dossier_id: string;
+    kind: string;
+    number: string | null;
+    file_id: string;
+    sha256: string;
+    verify_code: string;
+    revision: number;
+    issued_at: Timestamp;
+  };
+  dossier_transition: {
+    id: Generated<string>;
+    dossier_id: string;
+    action: string;
+    from_state: number | null;
+    to_state: number;
+    at: Timestamp;
+    actor_id: string | null;
+    actor_name: string | null;
+    agency_id: string | null;
+    reason: string | null;
+    due_at: Timestamp | null;
+  };
+  draft: {
+    id: Generated<string>;
+    person_id: string;
+    procedure_version_id: string;
+    answers: Generated<Json>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  draft_file: {
+    id: Generated<string>;
+    draft_id: string;
+    field: string;
+    file_id: string;
+    name: string;
+    size: number;
+    added_at: Timestamp;
+  };
+  event: {
+    tick: Generated<number>;
+    seq: GeneratedAlways<number>;
+    id: Generated<string>;
+    type: string;
+    at: Timestamp;
+    recorded_at: Generated<Timestamp>;
+    subject_type: string;
+    subject: string;
+    unit_id: string | null;
+    agency_id: string | null;
+    actor: string;
+    request_id: string;
+    data: Generated<Json>;
+  };
+  fact: {
+    id: GeneratedAlways<number>;
+    measure: string;
+    unit_id: string;
+    agency_id: string | null;
+    at: Timestamp;
+    slot: GeneratedAlways<string>;
+    n: number;
+    ref: string;
+    cause: string;
+    version: Generated<number>;
+    reverses: number | null;
+    recorded_at: Timestamp;
+  };
+  file: {
+    id: Generated<string>;
+    sha256: Buffer;
+    size: number;
+    media_type: string;
+    name: string;
+    purpose: string;
+    owner_id: string | null;
+    created_by: string;
+    created_at: Timestamp;
+  };
+  idempotency: {
+    key: string;
+    owner: string;
+    command: string;
+    result: Json | null;
+    at: Timestamp;
+  };
+  indicator: {
+    code: string;
+    valid_from: string;
+    valid_to: Generated<string>;
+    unit: string;
+    direction: string;
+    factor: number;
+    rounding: number;
+    cutoff: string;
+    public: boolean;
+    declaration: Json;
+  };
+  indicator_term: {
+    indicator: string;
+    valid_from: string;
+    part: string;
+    measure: string;
+    factor: number;
+  };
+  measure: {
+    code: string;
+    valid_from: string;
+    valid_to: Generated<string>;
+    unit: string;
+    event: string;
+    filters: Json[];
+    value_field: string | null;
+    value_const: Generated<number>;
+    date_field: string | null;
+    declaration: Json;
+  };
+  migration: {
+    module: string;
+    name: string;
+    checksum: string;
+    applied_at: Generated<Timestamp>;
+  };
+  notification: {
+    id: Generated<string>;
+    person_id: string;
+    kind: string;
+    title_vi: string;
+    title_en: string;
+    body_vi: string;
+    body_en: string;
+    href: string | null;
+    event_id: string | null;
+    created_at: Timestamp;
+    read_at: Timestamp | null;
+    emailed_at: Timestamp | null;
+  };
+  oidc_key: {
+    purpose: string;
+    sealed: string;
+    created_at: Timestamp;
+  };
+  oidc_model: {
+    model: string;
+    id: string;
+    payload: Json;
+    grant_id: string | null;
+    uid: string | null;
+    user_code: string | null;
+    expires_at: Timestamp | null;
+  };
+  pack_change: {
+    id: Generated<string>;
+    at: Timestamp;
+    section: string;
+    key: string;
+    before: Json | null;
+    after: Json | null;
+  };
+  pack_load: {
+    id: Generated<string>;
+    folder: string;
+    sha256: string;
+    at: Timestamp;
+    counts: Json;
+  };
+  parked_event: {
+    id: Generated<string>;
+    consumer: string;
+    tick: number;
+    seq: number;
+    event_id: string;
+    event_type: string;
+    subject_type: string;
+    subject: string;
+    error: string | null;
+    attempts: Generated<number>;
+    parked_at: Generated<Timestamp>;
+    released_at: Timestamp | null;
+  };
+  part_of: {
+    child: string;
+    parent: string;
+    valid_from: string;
+    valid_to: string;
+  };
+  person: {
+    id: Generated<string>;
+    personal_id_number: string;
+    full_name: string;
+    birth_date: string | null;
+    gender: string | null;
+    phone: string | null;
+    email: string | null;
+    level: number;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  procedure_version: {
+    id: Generated<string>;
+    code: string;
+    valid_from: string;
+    valid_to: string | null;
+    revision: number;
+    sha256: string;
+    source: string;
+    loaded_at: Timestamp;
+    body: Json;
+  };
+  province: {
+    singleton: Generated<boolean>;
+    code: string;
+    name_vi: string;
+    name_en: string;
+    agency_root: string;
+    unit_id: string;
+    contact: Generated<Json>;
+    reorganisations: Generated<Json>;
+  };
+  resolution: {
+    code: string;
+    valid_from: string;
+    valid_to: Generated<string>;
+    number: string;
+    issued_on: string;
+    declaration: Json;
+  };
+  role_grant: {
+    id: Generated<string>;
+    person_id: string | null;
+    client_id: string | null;
+    role: string;
+    unit_id: string;
+    agency_id: string | null;
+    valid_from: string;
+    valid_to: string | null;
+    demo: Generated<boolean>;
+    granted_by: string;
+    granted_at: Timestamp;
+    reason: string;
+    revoked_by: string | null;
+    revoked_at: Timestamp | null;
+  };
+  seal: {
+    no: number;
+    from_tick: number;
+    from_seq: number;
+    to_tick: number;
+    to_seq: number;
+    count: number;
+    root: Buffer;
+    prev: Buffer;
+    hash: Buffer;
+    sealed_at: Timestamp;
+  };
+  session: {
+    id: Generated<string>;
+    token_hash: Buffer;
+    person_id: string;
+    level: number;
+    amr: Generated<string[]>;
+    org_tax_code: string | null;
+    id_token: string | null;
+    ip: string | null;
+    user_agent: string | null;
+    created_at: Timestamp;
+    last_seen_at: Timestamp;
+    expires_at: Timestamp;
+    revoked_at: Timestamp | null;
+  };
+  succession: {
+    old: string;
+    new: string;
+    part: string;
+    share: number | null;
+    date: string;
+    legal_act: string;
+  };
+  target: {
+    code: string;
+    valid_from: string;
+    valid_to: Generated<string>;
+    task_group: string;
+    position: number;
+    indicator: string | null;
+    unit: string;
+    comparison: string;
+    path: string;
+    scope: string;
+    confidence: string;
+    declaration: Json;
+    source: Json;
+  };
+  target_value: {
+    target: string;
+    valid_from: string;
+    due: string;
+    value: number;
+    confidence: string;
+  };
+  task_group: {
+    resolution: string;
+    valid_from: string;
+    code: string;
+    position: number;
+    name_vi: string;
+    name_en: string;
+    status: string;
+    note: Json | null;
+  };
+  unit: {
+    id: string;
+    key: string;
+    level: string;
+    type: string;
+    name: string;
+    short_name: string;
+    folded: string;
+    valid_from: string;
+    valid_to: Generated<string>;
+    from_known: boolean;
+    area_km2: number | null;
+  };
+  unit_boundary: {
+    unit_id: string;
+    valid_from: string;
+    valid_to: string;
+    geometry: Json;
+    point_lon: number;
+    point_lat: number;
+    min_lon: number;
+    min_lat: number;
+    max_lon: number;
+    max_lat: number;
+  };
+  unit_code: {
+    unit_id: string;
+    scheme: Generated<string>;
+    code: string;
+    valid_from: string;
+    valid_to: string;
+  };
+  unit_name: {
+    unit_id: string;
+    valid_from: string;
+    valid_to: string;
+    type: string;
+    name: string;
+    short_name: string;
+    folded: string;
+    legal_act: string | null;
+  };
+  unit_of_measure: {
+    code: string;
+    vi: string;
+    en: string;
+  };
+  unit_version: {
+    singleton: Generated<boolean>;
+    version: number;
+  };
+  working_hours: {
+    id: Generated<string>;
+    scheme: string;
+    weekdays: number[];
+    opens: string;
+    closes: string;
+    valid_from: string;
+    valid_to: Generated<string>;
+    reception_only: Generated<boolean>;
+  };
+}

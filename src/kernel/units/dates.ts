@@ -15,9 +15,9 @@ export const overlap = (a: Period, b: Period): boolean => a.from < b.to && b.fro
 
 /** The days in both; undefined when there are none. */
 export function intersect(a: Period, b: Period): Period | undefined {
-  const from = a.from > b.from ? a.from : b.from;
-  const to = a.to < b.to ? a.to : b.to;
-  return from < to ? { from, to } : undefined;
+  if (a.from < b.from) return intersect(b, a);
+  if (a.to <= b.to) return a.from < a.to ? { from: a.from, to: a.to } : undefined;
+  return a.from < b.to ? { from: a.from, to: b.to } : undefined;
 }
 
 /** The day nearest to `day` within the period: an old unit is shown as it was at its end. */

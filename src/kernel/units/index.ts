@@ -19,8 +19,7 @@ export { agenciesInPack } from './sections/agencies.ts';
 export { type ProvinceFile, provinceOf } from './sections/province.ts';
 export { unitsInPack } from './sections/units.ts';
 export { agenciesOf, ancestorIds, forgetUnits, type Province, provinceInfo, unitsLoaded, unitsOf } from './snapshot.ts';
-export { type SyncTable, syncRows } from './sync.ts';
-export { type Kin, type Unit, Units } from './units.ts';
+export { inSentence, type Kin, type Unit, Units } from './units.ts';
 
 /** Administrative units and agencies: a dated tree with succession. Every question takes a day. */
 export const unitsPart = defineModule({

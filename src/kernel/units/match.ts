@@ -1,4 +1,4 @@
-import { fold } from '../search/index.ts';
+import { fold, unify } from '../search/index.ts';
 
 /**
  * How well a name answers what a person typed, smaller is better; undefined when some word of it is missing. Accents
@@ -10,7 +10,7 @@ export function matchRank(typed: string, name: string, shortName: string, folded
   const bare = fold(shortName);
   const place =
     bare === wanted || folded === wanted ? 0 : bare.startsWith(wanted) ? 1 : folded.includes(wanted) ? 2 : 3;
-  const accents = name.toLowerCase().includes(typed.normalize('NFC').trim().toLowerCase()) ? 0 : 4;
+  const accents = unify(name).includes(unify(typed)) ? 0 : 4;
   return accents + place;
 }
 

@@ -163,7 +163,7 @@ export class Units {
   pathAt(id: string, day: string): string {
     const unit = this.unitById(id, day);
     if (!unit) return '';
-    const above = this.ancestorsAt(id, day).map((one) => one.name.charAt(0).toLowerCase() + one.name.slice(1));
+    const above = this.ancestorsAt(id, day).map((one) => inSentence(one.name));
     return [unit.name, ...above].join(', ');
   }
 
@@ -277,3 +277,7 @@ function gathered(kin: readonly Kin[], forward = true): Kin[] {
     return { unit: first.unit, part: all ? 'full' : 'partial', share: all ? 1 : share };
   });
 }
+
+/** The name inside a sentence: "phường Tân Ninh", but "Phường 3" (Decree 30/2020/NĐ-CP, appendix II). */
+export const inSentence = (name: string): string =>
+  /\d$/.test(name) ? name : name.charAt(0).toLowerCase() + name.slice(1);

@@ -10,6 +10,10 @@ const LOCK = 7_213_010;
  * reason to park an event.
  */
 export async function lockFold(ctx: Ctx, mode: 'shared' | 'alone'): Promise<void> {
+  if (mode === 'shared') {
+    const free = await sql<{ got: boolean }>`SELECT pg_try_advisory_xact_lock_shared(${LOCK}) AS got`.execute(ctx.db);
+    if (free.rows[0]?.got) return;
+  }
   await sql`SELECT set_config('lock_timeout', '0', true), set_config('statement_timeout', '0', true)`.execute(ctx.db);
   await (mode === 'shared' ? sql`SELECT pg_advisory_xact_lock_shared(${LOCK})` : sql`SELECT pg_advisory_xact_lock(${LOCK})`).execute(ctx.db);
 }

@@ -153,3 +153,10 @@ async function storeTerms(ctx: Ctx, compiled: Compiled): Promise<RowDiff<Row>> {
   await recordChanges(ctx, 'indicator_term', diff, keyOf);
   return diff;
 }
+
+/** What a pack declares, for sections that refer to it: indicators by code (their newest version), codes of units of measure. */
+export function declaredIn(pack: PackView): { indicators: ReadonlyMap<string, { readonly unit: string }>; units: ReadonlySet<string> } {
+  const compiled = compile(pack.docs<Declaration>('indicators').map((doc) => doc.data));
+  const newest = [...compiled.indicators].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
+  return { indicators: new Map(newest.map((it) => [it.code, { unit: it.declaration.unit }])), units: new Set(compiled.units.keys()) };
+}

@@ -34,7 +34,15 @@ export function Button({
   form?: string;
 }) {
   return (
-    <button class={look(kind)} type={type} name={name} value={value} formaction={formAction} formnovalidate={noValidate} form={form}>
+    <button
+      class={look(kind)}
+      type={type}
+      name={name}
+      value={value}
+      formaction={formAction}
+      formnovalidate={noValidate}
+      form={form}
+    >
       {icon ? <Icon name={icon} /> : null}
       {children}
     </button>
@@ -42,13 +50,7 @@ export function Button({
 }
 
 /** A link that looks like a button: starts something or leads on, but changes nothing by itself. */
-export function ButtonLink({
-  kind,
-  icon,
-  children,
-  href,
-  download,
-}: Look & { href: string; download?: boolean }) {
+export function ButtonLink({ kind, icon, children, href, download }: Look & { href: string; download?: boolean }) {
   return (
     <a class={look(kind)} href={href} download={download}>
       {icon ? <Icon name={icon} /> : null}

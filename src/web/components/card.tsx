@@ -7,9 +7,24 @@ import { Button } from './button.tsx';
 import { Skyline } from './mark.tsx';
 
 /** A box of its own in a grid: a heading that may be a link, and content. */
-export function Card({ title, href, level = 3, children }: { title: string; href?: string; level?: 2 | 3; children?: Child }) {
+export function Card({
+  title,
+  href,
+  level = 3,
+  children,
+}: {
+  title: string;
+  href?: string;
+  level?: 2 | 3;
+  children?: Child;
+}) {
   const text = href ? <a href={href}>{title}</a> : title;
-  return <section class={href ? 'card card--link' : 'card'}>{level === 2 ? <h2>{text}</h2> : <h3>{text}</h3>}{children}</section>;
+  return (
+    <section class={href ? 'card card--link' : 'card'}>
+      {level === 2 ? <h2>{text}</h2> : <h3>{text}</h3>}
+      {children}
+    </section>
+  );
 }
 
 /** Cards side by side where there is room. */
@@ -77,23 +92,43 @@ export function SearchBox({
 }) {
   const t = words(useLang());
   return (
-    <form class="searchbox" method="get" action={action} role="search">
-      <label class="field__label" for={id}>
-        {label ?? t('searchProcedures')}
-      </label>
-      <p class="field__hint" id={`${id}-hint`}>
-        {hint ?? t('searchHint')}
-      </p>
-      <div class="searchbox__row">
-        <input class="input" id={id} type="search" name={name} value={value} autocomplete="off" aria-describedby={`${id}-hint`} />
-        <Button icon="search">{t('find')}</Button>
-      </div>
-    </form>
+    <search class="searchbox" aria-label={label ?? t('searchProcedures')}>
+      <form method="get" action={action}>
+        <label class="field__label" for={id}>
+          {label ?? t('searchProcedures')}
+        </label>
+        <p class="field__hint" id={`${id}-hint`}>
+          {hint ?? t('searchHint')}
+        </p>
+        <div class="searchbox__row">
+          <input
+            class="input"
+            id={id}
+            type="search"
+            name={name}
+            value={value}
+            autocomplete="off"
+            aria-describedby={`${id}-hint`}
+          />
+          <Button icon="search">{t('find')}</Button>
+        </div>
+      </form>
+    </search>
   );
 }
 
 /** The opening of the home page and of sections: goes under the masthead (`hero` of `PortalLayout`). */
-export function Hero({ title, lede, skyline, children }: { title: string; lede?: string; skyline?: string | undefined; children?: Child }) {
+export function Hero({
+  title,
+  lede,
+  skyline,
+  children,
+}: {
+  title: string;
+  lede?: string;
+  skyline?: string | undefined;
+  children?: Child;
+}) {
   return (
     <div class="hero">
       <Skyline path={skyline} />
@@ -107,7 +142,17 @@ export function Hero({ title, lede, skyline, children }: { title: string; lede?:
 }
 
 /** Title of a page with one line of context and its actions. */
-export function PageHead({ title, kicker, lede, children }: { title: string; kicker?: Child; lede?: Child; children?: Child }) {
+export function PageHead({
+  title,
+  kicker,
+  lede,
+  children,
+}: {
+  title: string;
+  kicker?: Child;
+  lede?: Child;
+  children?: Child;
+}) {
   return (
     <header class="pagehead">
       {kicker ? <p class="pagehead__kicker">{kicker}</p> : null}

@@ -34,7 +34,9 @@ export function Kpi({
   return (
     <section class="kpi">
       <h3>{href ? <a href={href}>{label}</a> : label}</h3>
-      <p class="kpi__value">{value === null ? <span class="muted">{t('noData')}</span> : formatQuantity(value, unit, lang)}</p>
+      <p class="kpi__value">
+        {value === null ? <span class="muted">{t('noData')}</span> : formatQuantity(value, unit, lang)}
+      </p>
       {change && direction ? (
         <p class={`kpi__change${mood}`}>
           <span aria-hidden="true">{direction === 'up' ? '▲' : direction === 'down' ? '▼' : '＝'}</span> {t(direction)}{' '}
@@ -83,7 +85,8 @@ export function TargetBar({
   const end = max ?? (unit === '%' ? 100 : Math.max(value ?? 0, target, expected ?? 0) * 1.1);
   const at = (amount: number): number => clamp((amount / (end || 1)) * 100);
   const met = value !== null && (direction === 'up' ? value >= target : value <= target);
-  const ahead = value !== null && (expected === undefined || (direction === 'up' ? value >= expected : value <= expected));
+  const ahead =
+    value !== null && (expected === undefined || (direction === 'up' ? value >= expected : value <= expected));
   const state = value === null ? 'none' : met ? 'met' : ahead ? 'ontrack' : 'behind';
   return (
     <section class={`target is-${state}`}>
@@ -105,9 +108,7 @@ export function TargetBar({
         {expected === undefined ? null : (
           <line class="target__path" x1={`${at(expected)}%`} x2={`${at(expected)}%`} y1="3" y2="23" />
         )}
-        <svg x={`${at(target)}%`} y="0" overflow="visible">
-          <path class="target__goal" d="M-1.5 0h3v26h-3z" />
-        </svg>
+        <line class="target__goal" x1={`${at(target)}%`} x2={`${at(target)}%`} y1="0" y2="26" />
       </svg>
       <dl class="target__words">
         <div>
@@ -134,7 +135,13 @@ interface Scale {
   y(value: number): number;
 }
 
-function scale(values: readonly (number | null)[], width: number, height: number, pad: number, extra: readonly number[] = []): Scale {
+function scale(
+  values: readonly (number | null)[],
+  width: number,
+  height: number,
+  pad: number,
+  extra: readonly number[] = [],
+): Scale {
   const known = [...values.filter((value) => value !== null), ...extra];
   const low = Math.min(...known);
   const high = Math.max(...known);
@@ -188,38 +195,43 @@ export function LineChart({
 }) {
   const lang = useLang();
   const t = words(lang);
-  const width = 640;
-  const height = 200;
   const values = points.map((point) => point.value);
-  const at = scale(values, width, height - 24, 16, target === undefined ? [0] : [0, target]);
+  const at = scale(values, 100, 100, 2, target === undefined ? [0] : [0, target]);
   const last = values.findLastIndex((value) => value !== null);
-  const first = points[0];
-  const end = points.at(-1);
+  const now = values[last];
   return (
     <figure class="chart">
-      <figcaption>{title}</figcaption>
-      {last < 0 ? (
+      <figcaption>
+        <strong>{title}</strong>
+        {now === undefined || now === null ? null : (
+          <span class="chart__now">
+            {points[last]?.label}: {formatQuantity(now, unit, lang)}
+            {target === undefined ? null : (
+              <span>
+                {' · '}
+                <span class="target__key-goal">{t('target')}</span>: {formatQuantity(target, unit, lang)}
+              </span>
+            )}
+          </span>
+        )}
+      </figcaption>
+      {now === undefined || now === null ? (
         <p class="muted">{t('noData')}</p>
       ) : (
-        <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={title}>
-          <line class="chart__axis" x1="0" x2={width} y1={at.y(0)} y2={at.y(0)} />
-          {target === undefined ? null : (
-            <>
-              <line class="chart__target" x1="0" x2={width} y1={at.y(target)} y2={at.y(target)} />
-              <text class="chart__text" x={width} y={at.y(target) - 6} text-anchor="end">
-                {t('target')} {formatQuantity(target, unit, lang)}
-              </text>
-            </>
-          )}
-          <path class="chart__line" d={linePath(values, at)} />
-          <circle class="chart__dot" cx={at.x(last)} cy={at.y(values[last] as number)} r="5" />
-          <text class="chart__text" x="0" y={height - 6}>
-            {first?.label}
-          </text>
-          <text class="chart__text" x={width} y={height - 6} text-anchor="end">
-            {end?.label}
-          </text>
-        </svg>
+        <>
+          <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label={title}>
+            <line class="chart__axis" x1="0" x2="100" y1={at.y(0)} y2={at.y(0)} />
+            {target === undefined ? null : (
+              <line class="chart__target" x1="0" x2="100" y1={at.y(target)} y2={at.y(target)} />
+            )}
+            <path class="chart__line" d={linePath(values, at)} />
+            <path class="chart__dot" d={`M${at.x(last)} ${at.y(now)}h0`} />
+          </svg>
+          <div class="chart__labels" aria-hidden="true">
+            <span>{points[0]?.label}</span>
+            <span>{points.at(-1)?.label}</span>
+          </div>
+        </>
       )}
       <details class="details">
         <summary>

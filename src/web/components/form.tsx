@@ -26,13 +26,30 @@ export function Form({
   children?: Child;
 }) {
   return (
-    <form class="form" id={id} method={method} action={action} enctype={multipart ? 'multipart/form-data' : undefined} novalidate>
+    <form
+      class="form"
+      id={id}
+      method={method}
+      action={action}
+      enctype={multipart ? 'multipart/form-data' : undefined}
+      novalidate
+    >
       {Object.entries(hidden).map(([name, value]) =>
         value === undefined ? null : <input type="hidden" name={name} value={value} />,
       )}
+      {multipart ? <DefaultSubmit /> : null}
       {children}
     </form>
   );
+}
+
+/**
+ * Enter in a text box presses the first button of its form. With files listed that would be “Xóa tệp”; this unseen
+ * button comes before it and sends the form as it is.
+ */
+function DefaultSubmit() {
+  // biome-ignore lint/a11y/noAriaHiddenOnFocusable: it takes the Enter key only, and is out of the tab order
+  return <button type="submit" class="vh" tabindex={-1} aria-hidden="true" />;
 }
 
 /** Several fields that belong together, under one legend. */

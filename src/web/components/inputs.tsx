@@ -84,7 +84,9 @@ type NumberLike = Omit<TextInputProps, 'value' | 'type' | 'inputMode'> & {
 export function NumberInput({ value, ...props }: NumberLike) {
   const lang = useLang();
   const shown = typeof value === 'number' ? formatNumber(value, lang) : value;
-  return <TextInput width="s" {...props} value={shown} inputMode="numeric" autocomplete={props.autocomplete ?? 'off'} />;
+  return (
+    <TextInput width="s" {...props} value={shown} inputMode="numeric" autocomplete={props.autocomplete ?? 'off'} />
+  );
 }
 
 /** An amount in whole VND, shown with thousands marks; `readMoney` takes what comes back. */
@@ -99,7 +101,11 @@ export function MoneyInput({ value, ...props }: NumberLike) {
  * A date people know by heart (birthday, date on a paper) in three boxes; posts `name.day`, `name.month`,
  * `name.year`, read by `readDate`. `value` is `YYYY-MM-DD` or the `d/m/y` that was typed.
  */
-export function DateInput({ value, birthday, ...props }: FieldProps & { value?: string | undefined; birthday?: boolean }) {
+export function DateInput({
+  value,
+  birthday,
+  ...props
+}: FieldProps & { value?: string | undefined; birthday?: boolean }) {
   const t = words(useLang());
   const field = { hint: t('dateHint'), ...props };
   const id = fieldId(props.name);

@@ -9,14 +9,17 @@ export function Mark({ size = 40 }: { size?: number }) {
 }
 
 const PLAIN_RIDGE =
-  'M0 62h196c22 0 34-6 52-13 9-3 15-2 22 2 8-9 17-15 26-18 5-2 10 0 14 3 14-13 25-25 33-32 3-3 6-3 9 0 12 11 22 24 34 33 9 7 20 13 34 18 14 5 30 7 60 7';
+  'M0 62H150C190 62 205 47 228 45 240 44 246 50 252 53 262 44 272 35 286 33 294 32 298 35 303 38 316 27 330 14 342 7 346 5 350 5 354 8 368 18 380 33 398 43 420 55 446 62 480 62';
 
-/** The skyline that ends the masthead: a plain that rises once. Decoration only; the province may bring its own. */
+/**
+ * The skyline that ends the masthead: a plain that rises once. Decoration only. A province may bring its own path, in
+ * a box of 480 × 64 that starts and ends on the plain (y = 62); the plain runs on to the left by itself.
+ */
 export function Skyline({ path = PLAIN_RIDGE }: { path?: string | undefined }) {
   return (
-    <svg class="skyline" viewBox="0 0 480 64" preserveAspectRatio="xMaxYMax slice" aria-hidden="true" focusable="false">
+    <svg class="skyline" viewBox="0 0 480 64" preserveAspectRatio="xMaxYMax meet" aria-hidden="true" focusable="false">
       <path class="skyline__land" d={`${path}V64H0Z`} />
-      <path class="skyline__line" d={path} />
+      <path class="skyline__line" d={`M-6000 62H0${path}`} />
     </svg>
   );
 }

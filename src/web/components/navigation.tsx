@@ -122,9 +122,9 @@ export function StepIndicator({ current, total, label }: { current: number; tota
         <strong>{t('step', { n: current, total })}</strong>
         {label ? <span> – {label}</span> : null}
       </p>
-      <svg class="steps__bar" viewBox={`0 0 ${total * 10} 4`} preserveAspectRatio="none" aria-hidden="true">
+      <svg class="steps__bar" viewBox={`0 0 ${total * 10 - 0.6} 4`} preserveAspectRatio="none" aria-hidden="true">
         {Array.from({ length: total }, (_, at) => (
-          <rect class={at < current ? 'is-done' : 'is-todo'} x={at * 10 + 0.4} y={0} width={9.2} height={4} />
+          <rect class={at < current ? 'is-done' : 'is-todo'} x={at * 10} y={0} width={9.4} height={4} />
         ))}
       </svg>
     </div>

@@ -52,7 +52,17 @@ export function Banner({ tone = 'success', children }: { tone?: NoticeTone; chil
 }
 
 /** The end of a journey: what was done and the code to keep. */
-export function Panel({ title, code, codeLabel, children }: { title: string; code?: string; codeLabel?: string; children?: Child }) {
+export function Panel({
+  title,
+  code,
+  codeLabel,
+  children,
+}: {
+  title: string;
+  code?: string;
+  codeLabel?: string;
+  children?: Child;
+}) {
   return (
     <div class="panel">
       <h1>{title}</h1>

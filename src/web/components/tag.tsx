@@ -43,7 +43,15 @@ const DEADLINE = {
 } as const satisfies Record<DeadlineState, readonly [TagTone, IconName, ShellWord]>;
 
 /** How a dossier stands against its due date. `note` says how much is left or over: “còn 1 ngày làm việc”. */
-export function DeadlineTag({ state, due, note }: { state: DeadlineState; due?: When | undefined; note?: string | undefined }) {
+export function DeadlineTag({
+  state,
+  due,
+  note,
+}: {
+  state: DeadlineState;
+  due?: When | undefined;
+  note?: string | undefined;
+}) {
   const t = words(useLang());
   const [tone, icon, word] = DEADLINE[state];
   return (

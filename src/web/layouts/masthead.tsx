@@ -13,16 +13,18 @@ export interface MastheadProps {
   readonly home: string;
   readonly search?: boolean;
   readonly nav?: boolean;
+  /** True when a hero follows: the skyline then ends the hero instead. */
+  readonly open?: boolean;
 }
 
 /** Demo ribbon, brand, language, account: the top of all three doors. */
-export function Masthead({ frame, door, home, search = false, nav = false }: MastheadProps) {
+export function Masthead({ frame, door, home, search = false, nav = false, open = false }: MastheadProps) {
   const t = words(frame.lang);
   return (
-    <>
+    <header class="top">
       {frame.demo ? <p class="ribbon">{t('demo')}</p> : null}
-      <header class="masthead">
-        <Skyline path={frame.province.skyline} />
+      <div class={open ? 'masthead masthead--open' : 'masthead'}>
+        {open ? null : <Skyline path={frame.province.skyline} />}
         <div class="masthead__row wrap">
           <a class="brand" href={home}>
             <Mark />
@@ -32,16 +34,18 @@ export function Masthead({ frame, door, home, search = false, nav = false }: Mas
             </span>
           </a>
           {search ? (
-            <form class="headsearch" method="get" action={paths.procedures} role="search">
-              <label class="vh" for="headsearch">
-                {t('searchProcedures')}
-              </label>
-              <input id="headsearch" type="search" name="q" placeholder={t('searchProcedures')} autocomplete="off" />
-              <button type="submit">
-                <Icon name="search" />
-                <span class="vh">{t('search')}</span>
-              </button>
-            </form>
+            <search class="headsearch" aria-label={t('search')}>
+              <form method="get" action={paths.procedures}>
+                <label class="vh" for="headsearch">
+                  {t('searchProcedures')}
+                </label>
+                <input id="headsearch" type="search" name="q" placeholder={t('searchProcedures')} autocomplete="off" />
+                <button type="submit">
+                  <Icon name="search" />
+                  <span class="vh">{t('search')}</span>
+                </button>
+              </form>
+            </search>
           ) : null}
           <div class="masthead__tools">
             {search ? (
@@ -59,8 +63,8 @@ export function Masthead({ frame, door, home, search = false, nav = false }: Mas
             <NavList frame={frame} />
           </nav>
         ) : null}
-      </header>
-    </>
+      </div>
+    </header>
   );
 }
 

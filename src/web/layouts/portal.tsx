@@ -37,16 +37,22 @@ export function PortalLayout({ frame, hero, width = 'text', crumbs, children, ..
     ...page,
     children: (
       <>
-        <Masthead frame={frame} door={t('portal')} home={paths.home} search={!hero} nav />
-        {hero}
+        <Masthead frame={frame} door={t('portal')} home={paths.home} search={!hero} open={Boolean(hero)} nav />
         {crumbs ? (
           <div class="wrap">
             <Breadcrumbs items={[{ href: paths.home, label: t('home') }, ...crumbs]} />
           </div>
         ) : null}
-        <main id="main" class={`wrap main main--${width}`} tabindex={-1}>
-          {children}
-        </main>
+        {hero ? (
+          <main id="main" tabindex={-1}>
+            {hero}
+            <div class={`wrap main main--${width}`}>{children}</div>
+          </main>
+        ) : (
+          <main id="main" class={`wrap main main--${width}`} tabindex={-1}>
+            {children}
+          </main>
+        )}
         <PortalFooter frame={frame} />
       </>
     ),

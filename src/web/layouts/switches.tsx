@@ -39,7 +39,11 @@ export function ThemeSwitch({ frame }: { frame: Frame }) {
       <ul>
         {THEMES.map(([theme, word]) => (
           <li>
-            <a href={withQuery(frame.path, { theme })} aria-current={frame.theme === theme ? 'true' : undefined} rel="nofollow">
+            <a
+              href={withQuery(frame.path, { theme })}
+              aria-current={frame.theme === theme ? 'true' : undefined}
+              rel="nofollow"
+            >
               {t(word)}
             </a>
           </li>

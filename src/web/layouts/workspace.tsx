@@ -20,15 +20,17 @@ export function WorkspaceLayout({ frame, crumbs, children, ...page }: LayoutProp
         <Masthead frame={frame} door={t('workspace')} home={paths.workspace} />
         <div class="desk">
           <aside class="desk__side">
-            {viewer?.unit || viewer?.title ? (
-              <p class="desk__who">
-                {viewer.unit ? <strong>{viewer.unit}</strong> : null}
-                {viewer.title ? <span>{viewer.title}</span> : null}
-              </p>
-            ) : null}
-            <nav class="sidenav" aria-label={t('mainNav')}>
-              <NavList frame={frame} />
-            </nav>
+            <div class="desk__stick">
+              {viewer?.unit || viewer?.title ? (
+                <p class="desk__who">
+                  {viewer.unit ? <strong>{viewer.unit}</strong> : null}
+                  {viewer.title ? <span>{viewer.title}</span> : null}
+                </p>
+              ) : null}
+              <nav class="sidenav" aria-label={t('mainNav')}>
+                <NavList frame={frame} />
+              </nav>
+            </div>
           </aside>
           <div class="desk__body">
             {crumbs ? <Breadcrumbs items={[{ href: paths.workspace, label: t('workspace') }, ...crumbs]} /> : null}

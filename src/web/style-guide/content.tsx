@@ -23,7 +23,7 @@ import {
   Tabs,
   Tag,
   Timeline,
-} from '../index.ts';
+} from '../components/index.ts';
 
 const TITLE = 'Đăng ký thành lập hộ kinh doanh';
 
@@ -31,7 +31,7 @@ const TITLE = 'Đăng ký thành lập hộ kinh doanh';
 export function ContentSamples() {
   return (
     <>
-      <SearchBox id="mau-tim" value="ho kinh doanh" />
+      <SearchBox id="mau-tim" label="Tìm trong các thủ tục" value="ho kinh doanh" />
       <ProcedureCard
         title={TITLE}
         href="#thu-tuc"
@@ -112,7 +112,10 @@ export function ContentSamples() {
         items={[
           { label: 'Thủ tục', value: TITLE },
           { label: 'Trạng thái', value: <StatusTag tone="progress">Đang xử lý</StatusTag> },
-          { label: 'Hẹn trả', value: <DeadlineTag state="on-time" due={new Date('2026-11-26T10:00:00Z')} note="còn 2 ngày làm việc" /> },
+          {
+            label: 'Hẹn trả',
+            value: <DeadlineTag state="on-time" due={new Date('2026-11-26T10:00:00Z')} note="còn 2 ngày làm việc" />,
+          },
           { label: 'Lệ phí', value: <Money vnd={100_000} /> },
         ]}
       />
@@ -135,8 +138,9 @@ export function ContentSamples() {
         <StatusTag tone="success">Đã trả kết quả</StatusTag> <StatusTag tone="danger">Từ chối</StatusTag>
       </p>
       <p class="tagrow">
-        <DeadlineTag state="soon" note="còn 4 giờ làm việc" /> <DeadlineTag state="overdue" note="quá 1 ngày làm việc" />{' '}
-        <DeadlineTag state="paused" /> <DeadlineTag state="done" /> <DeadlineTag state="done-late" />
+        <DeadlineTag state="soon" note="còn 4 giờ làm việc" />{' '}
+        <DeadlineTag state="overdue" note="quá 1 ngày làm việc" /> <DeadlineTag state="paused" />{' '}
+        <DeadlineTag state="done" /> <DeadlineTag state="done-late" />
       </p>
       <QrCode
         data="https://dichvuso.example.vn/xac-minh/7F3K-9QWD-2XHM"

@@ -14,12 +14,18 @@ import {
   TargetBar,
   TextInput,
   Toolbar,
-} from '../index.ts';
+} from '../components/index.ts';
 
 const rows = [
   { code: 'G15.25.36-261123-0007', who: 'Nguyễn Thị Ba', state: 'Đang xử lý', deadline: 'on-time', due: '2026-11-26' },
   { code: 'G15.25.36-261120-0031', who: 'Lê Văn Hòa', state: 'Chờ bổ sung', deadline: 'paused', due: '2026-11-24' },
-  { code: 'G15.25.36-261118-0012', who: 'Huỳnh Thị Mỹ Duyên', state: 'Đang xử lý', deadline: 'overdue', due: '2026-11-21' },
+  {
+    code: 'G15.25.36-261118-0012',
+    who: 'Huỳnh Thị Mỹ Duyên',
+    state: 'Đang xử lý',
+    deadline: 'overdue',
+    due: '2026-11-21',
+  },
 ] as const;
 
 const communes = [
@@ -75,10 +81,21 @@ export function DataSamples() {
 
       <h2>Số liệu điều hành</h2>
       <Grid min="s">
-        <Kpi label="Hồ sơ tiếp nhận trong tháng" value={12_846} href="#kpi1" change={{ value: 1204, against: 'so với tháng trước' }}>
+        <Kpi
+          label="Hồ sơ tiếp nhận trong tháng"
+          value={12_846}
+          href="#kpi1"
+          change={{ value: 1204, against: 'so với tháng trước' }}
+        >
           <Sparkline values={[9, 11, 10, 12, 13, 12.8]} label="Sáu tháng gần nhất, tăng từ 9.000 lên 12.846" />
         </Kpi>
-        <Kpi label="Nộp trực tuyến" value={82.1} unit="%" href="#kpi2" change={{ value: 3.3, against: 'điểm % so với tháng trước', good: true }}>
+        <Kpi
+          label="Nộp trực tuyến"
+          value={82.1}
+          unit="%"
+          href="#kpi2"
+          change={{ value: 3.3, against: 'điểm % so với tháng trước', good: true }}
+        >
           <Sparkline values={online} label="Mười một tháng, tăng từ 41,5% lên 82,1%" />
         </Kpi>
         <Kpi label="Quá hạn" value={37} href="#kpi3" change={{ value: 6, against: 'so với tuần trước', good: false }} />
@@ -86,10 +103,42 @@ export function DataSamples() {
       </Grid>
 
       <h2>Chỉ tiêu của nghị quyết</h2>
-      <TargetBar label="Hồ sơ nộp trực tuyến trên tổng số hồ sơ" href="#ct1" value={82.1} expected={76} target={95} unit="%" due="hết 2026" />
-      <TargetBar label="Hồ sơ giải quyết đúng hạn" href="#ct2" value={98.6} expected={97} target={98} unit="%" due="hết 2026" />
-      <TargetBar label="Kết quả được trả bản điện tử có chữ ký số" href="#ct3" value={58.4} expected={70} target={100} unit="%" due="hết 2026" />
-      <TargetBar label="Thời gian xử lý trung bình" value={2.4} expected={2.6} target={2} unit="ngày" direction="down" max={4} />
+      <TargetBar
+        label="Hồ sơ nộp trực tuyến trên tổng số hồ sơ"
+        href="#ct1"
+        value={82.1}
+        expected={76}
+        target={95}
+        unit="%"
+        due="hết 2026"
+      />
+      <TargetBar
+        label="Hồ sơ giải quyết đúng hạn"
+        href="#ct2"
+        value={98.6}
+        expected={97}
+        target={98}
+        unit="%"
+        due="hết 2026"
+      />
+      <TargetBar
+        label="Kết quả được trả bản điện tử có chữ ký số"
+        href="#ct3"
+        value={58.4}
+        expected={70}
+        target={100}
+        unit="%"
+        due="hết 2026"
+      />
+      <TargetBar
+        label="Thời gian xử lý trung bình"
+        value={2.4}
+        expected={2.6}
+        target={2}
+        unit="ngày"
+        direction="down"
+        max={4}
+      />
       <TargetBar label="Thôn, ấp có cáp quang" value={null} target={100} unit="%" />
       <LineChart
         title="Tỷ lệ nộp trực tuyến theo tháng, năm 2026"

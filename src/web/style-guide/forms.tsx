@@ -7,7 +7,6 @@ import {
   Checkboxes,
   DateInput,
   ErrorSummary,
-  errorFor,
   Fieldset,
   FileUpload,
   Form,
@@ -19,7 +18,8 @@ import {
   StepIndicator,
   Textarea,
   TextInput,
-} from '../index.ts';
+} from '../components/index.ts';
+import { errorFor } from '../form.ts';
 
 const problems = [
   { path: 'sample.phone', message: 'Nhập số điện thoại di động gồm 10 chữ số' },

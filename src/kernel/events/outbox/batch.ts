@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { App } from '../../app.ts';
-import { isTransient, type Db } from '../../store/index.ts';
+import { type Db, isTransient } from '../../store/index.ts';
 import type { Consumer, StoredEvent } from '../event.ts';
 import type { Position } from '../position.ts';
 import { errorText, handleGuarded, handlerContext } from './handle.ts';
@@ -14,7 +14,7 @@ const SCAN = 2000;
 /** A batch is committed early after this long: open transactions hold back the horizon of all readers. */
 const BUDGET_MS = 500;
 /** Waits before the second, third … attempt at an event; after the last it is parked. */
-export const RETRY_MS = [200, 1000, 3000, 10_000];
+const RETRY_MS = [200, 1000, 3000, 10_000];
 
 /** First part of the advisory lock key; the second is the hash of the consumer's name. */
 export const LOCK = 7_213_004;
@@ -29,6 +29,8 @@ export type BatchResult =
 export interface BatchOptions {
   /** Tries failed events again at once (tests, draining) instead of waiting. */
   readonly impatient?: boolean;
+  /** Other waits than the usual ones. */
+  readonly retryMs?: readonly number[];
 }
 
 interface CursorRow {
@@ -43,8 +45,14 @@ interface CursorRow {
  * only when one fails, the batch runs again with a savepoint around each event, so that the usual case costs no extra
  * round trip. One batch of a consumer runs at a time in the whole database.
  */
-export async function runBatch(app: App, consumer: Consumer, head: Position, options: BatchOptions = {}): Promise<BatchResult> {
-  const run = (guarded: boolean) => app.store.db.transaction().execute((tx) => batch(app, tx, consumer, head, guarded, options));
+export async function runBatch(
+  app: App,
+  consumer: Consumer,
+  head: Position,
+  options: BatchOptions = {},
+): Promise<BatchResult> {
+  const run = (guarded: boolean) =>
+    app.store.db.transaction().execute((tx) => batch(app, tx, consumer, head, guarded, options));
   try {
     return await run(false);
   } catch (error) {
@@ -53,10 +61,19 @@ export async function runBatch(app: App, consumer: Consumer, head: Position, opt
   }
 }
 
-async function batch(app: App, tx: Db, consumer: Consumer, head: Position, guarded: boolean, options: BatchOptions): Promise<BatchResult> {
+async function batch(
+  app: App,
+  tx: Db,
+  consumer: Consumer,
+  head: Position,
+  guarded: boolean,
+  options: BatchOptions,
+): Promise<BatchResult> {
   const { name } = consumer;
   // In a statement of its own: the next one must see what the last holder of the lock committed.
-  const lock = await sql<{ got: boolean }>`SELECT pg_try_advisory_xact_lock(${LOCK}::int, hashtext(${name})) AS got`.execute(tx);
+  const lock = await sql<{
+    got: boolean;
+  }>`SELECT pg_try_advisory_xact_lock(${LOCK}::int, hashtext(${name})) AS got`.execute(tx);
   if (!lock.rows[0]?.got) return { state: 'busy' };
   const cursor = await readCursor(tx, name);
   if (cursor.wait_ms > 0 && !options.impatient) return { state: 'waiting', milliseconds: cursor.wait_ms };
@@ -79,8 +96,11 @@ async function batch(app: App, tx: Db, consumer: Consumer, head: Position, guard
       if (error === undefined) handled += 1;
       else {
         attempts += 1;
-        const wait = RETRY_MS[attempts - 1];
-        app.log.warn({ err: error, consumer: name, event: event.id, subject: event.subject, attempts }, 'event not handled');
+        const wait = (options.retryMs ?? RETRY_MS)[attempts - 1];
+        app.log.warn(
+          { err: error, consumer: name, event: event.id, subject: event.subject, attempts },
+          'event not handled',
+        );
         if (wait !== undefined) {
           await moveCursor(tx, name, reached, attempts, wait, error);
           return { state: 'waiting', milliseconds: options.impatient ? 0 : wait };
@@ -116,7 +136,14 @@ async function readCursor(tx: Db, name: string): Promise<CursorRow> {
   return rows[0];
 }
 
-async function moveCursor(tx: Db, name: string, to: Position, attempts: number, waitMs?: number, error?: unknown): Promise<void> {
+async function moveCursor(
+  tx: Db,
+  name: string,
+  to: Position,
+  attempts: number,
+  waitMs?: number,
+  error?: unknown,
+): Promise<void> {
   await sql`UPDATE consumer_cursor SET tick = ${to.tick}::bigint, seq = ${to.seq}::bigint, attempts = ${attempts},
       retry_at = clock_timestamp() + ${waitMs ?? null}::int * interval '1 ms', error = ${error === undefined ? null : errorText(error)},
       updated_at = clock_timestamp()

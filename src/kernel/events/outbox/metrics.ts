@@ -26,10 +26,25 @@ export const consumerMetrics = definePart((app) => {
     labelNames,
     registers,
   });
-  const waiting = new Gauge({ name: 'tinhso_consumer_parked_events', help: 'Parked events not released', labelNames, registers });
+  const waiting = new Gauge({
+    name: 'tinhso_consumer_parked_events',
+    help: 'Parked events not released',
+    labelNames,
+    registers,
+  });
   return {
-    handled: new Counter({ name: 'tinhso_consumer_events_total', help: 'Events handled by this process', labelNames, registers }),
-    parked: new Counter({ name: 'tinhso_consumer_parked_total', help: 'Events parked by this process', labelNames, registers }),
+    handled: new Counter({
+      name: 'tinhso_consumer_events_total',
+      help: 'Events handled by this process',
+      labelNames,
+      registers,
+    }),
+    parked: new Counter({
+      name: 'tinhso_consumer_parked_total',
+      help: 'Events parked by this process',
+      labelNames,
+      registers,
+    }),
     batch: new Histogram({
       name: 'tinhso_consumer_batch_seconds',
       help: 'Duration of one batch',

@@ -71,7 +71,9 @@ async function again(ctx: Ctx, consumer: Consumer, rows: readonly Row[]): Promis
     const error = await handleGuarded(ctx.app, ctx.db, consumer, event);
     if (error === undefined) {
       released += 1;
-      await sql`UPDATE parked_event SET released_at = clock_timestamp() WHERE consumer = ${consumer.name} AND event_id = ${event.id}`.execute(ctx.db);
+      await sql`UPDATE parked_event SET released_at = clock_timestamp() WHERE consumer = ${consumer.name} AND event_id = ${event.id}`.execute(
+        ctx.db,
+      );
     } else {
       failed.set(key, { subject: event.subject, eventId: event.id, error: errorText(error) });
       await sql`UPDATE parked_event SET attempts = attempts + 1, error = ${errorText(error)}

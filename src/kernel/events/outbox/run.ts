@@ -1,7 +1,7 @@
 import { type App, definePart } from '../../app.ts';
 import type { Consumer } from '../event.ts';
 import { beginning, comparePositions, type Position } from '../position.ts';
-import { runBatch, startCursors } from './batch.ts';
+import { type BatchOptions, runBatch, startCursors } from './batch.ts';
 import { consumerMetrics } from './metrics.ts';
 import { consumersOf, readHead } from './stream.ts';
 import { consumerWake } from './wake.ts';
@@ -35,20 +35,26 @@ export const consumerLoop = definePart((): { current: ConsumerLoop | null } => (
  * Starts reading events for all consumers of the modules; ends with `app.close()`. Any number of processes may do so:
  * each consumer runs in one of them at a time.
  */
-export async function runConsumers(app: App): Promise<ConsumerLoop> {
+export async function runConsumers(app: App, options: Pick<BatchOptions, 'retryMs'> = {}): Promise<ConsumerLoop> {
   const consumers = consumersOf(app);
   await startCursors(app, consumers);
-  const loop = start(app, consumers);
+  const loop = start(app, consumers, options);
   consumerLoop(app).current = loop;
   app.onClose(loop.stop);
   return loop;
 }
 
-function start(app: App, consumers: readonly Consumer[]): ConsumerLoop {
+function start(app: App, consumers: readonly Consumer[], options: BatchOptions): ConsumerLoop {
   const wake = consumerWake(app);
   const metrics = consumerMetrics(app);
   const gate = limiter(PARALLEL);
-  const runners: Runner[] = consumers.map((consumer) => ({ consumer, cursor: beginning, pumping: false, last: undefined, notBefore: 0 }));
+  const runners: Runner[] = consumers.map((consumer) => ({
+    consumer,
+    cursor: beginning,
+    pumping: false,
+    last: undefined,
+    notBefore: 0,
+  }));
   let head: Position = beginning;
   let stopped = false;
   let reached = performance.now();
@@ -59,7 +65,7 @@ function start(app: App, consumers: readonly Consumer[]): ConsumerLoop {
     try {
       while (!stopped && comparePositions(runner.cursor, head) < 0) {
         const end = metrics.batch.startTimer({ consumer: name });
-        const result = await gate(() => runBatch(app, runner.consumer, head));
+        const result = await gate(() => runBatch(app, runner.consumer, head, options));
         end();
         if (result.state === 'busy') return;
         if (result.state === 'waiting') {

@@ -72,11 +72,21 @@ export interface Span {
  * The next events for a consumer after `after`, up to `head`. Looks at no more than `scan` events, of whatever type,
  * so that a consumer of a rare type passes through a long history in short steps.
  */
-export async function readSpan(db: Db, consumer: Consumer, after: Position, head: Position, limit: number, scan: number): Promise<Span> {
+export async function readSpan(
+  db: Db,
+  consumer: Consumer,
+  after: Position,
+  head: Position,
+  limit: number,
+  scan: number,
+): Promise<Span> {
   const within = sql`(tick, seq) > (${after.tick}::bigint, ${after.seq}::bigint)
     AND (tick, seq) <= (${head.tick}::bigint, ${head.seq}::bigint)`;
   if (consumer.events === '*') {
-    const { rows } = await sql<EventRow>`SELECT ${columns} FROM event WHERE ${within} ORDER BY event.tick, event.seq LIMIT ${limit}`.execute(db);
+    const { rows } =
+      await sql<EventRow>`SELECT ${columns} FROM event WHERE ${within} ORDER BY event.tick, event.seq LIMIT ${limit}`.execute(
+        db,
+      );
     return { events: rows.map(asEvent), end: rows.at(-1) ?? null };
   }
   const types = [...consumer.events];

@@ -12,8 +12,12 @@ const delicate = /\d{16}|\d\.\d/;
 /** Parses the text form of a jsonb value without losing a digit of any number. */
 export function parseExact(text: string): unknown {
   if (!delicate.test(text)) return JSON.parse(text);
-  const keep = (_key: string, value: unknown, context?: { source?: string }) =>
-    typeof value === 'number' ? new RawNumber(context?.source ?? String(value)) : value;
+  const keep = (_key: string, value: unknown, context?: { source?: string }) => {
+    if (typeof value !== 'number') return value;
+    if (context?.source === undefined)
+      throw new Error('this Node.js cannot parse numbers exactly: 22 or newer is needed');
+    return new RawNumber(context.source);
+  };
   return JSON.parse(text, keep as (key: string, value: unknown) => unknown);
 }
 

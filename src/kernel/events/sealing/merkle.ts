@@ -52,7 +52,10 @@ export function rootOfPath(leaf: Buffer, index: number, size: number, path: read
   const sibling = path.at(-1);
   if (!sibling) return null;
   const k = split(size);
-  const below = index < k ? rootOfPath(leaf, index, k, path.slice(0, -1)) : rootOfPath(leaf, index - k, size - k, path.slice(0, -1));
+  const below =
+    index < k
+      ? rootOfPath(leaf, index, k, path.slice(0, -1))
+      : rootOfPath(leaf, index - k, size - k, path.slice(0, -1));
   if (!below) return null;
   return index < k ? nodeHash(below, sibling) : nodeHash(sibling, below);
 }

@@ -39,7 +39,9 @@ export async function lastSeal(db: Db): Promise<Seal | undefined> {
 /** Seals after number `after`, oldest first. */
 export async function sealsAfter(db: Db, after: number, limit: number): Promise<Seal[]> {
   const { rows } =
-    await sql<SealRow>`SELECT ${sealColumns} FROM seal WHERE seal.no > ${after} ORDER BY seal.no LIMIT ${limit}`.execute(db);
+    await sql<SealRow>`SELECT ${sealColumns} FROM seal WHERE seal.no > ${after} ORDER BY seal.no LIMIT ${limit}`.execute(
+      db,
+    );
   return rows.map(asSeal);
 }
 
@@ -64,9 +66,16 @@ export async function sealCovering(db: Db, at: Position): Promise<Seal | undefin
  * Events after `after` up to and including `upTo` (or up to the horizon), in order of position. A page may be longer
  * than `limit`: rows that share its last position come with it, so that a forged twin cannot hide behind the page break.
  */
-export async function eventsBetween(db: Db, after: Position, upTo: Position | 'horizon', limit: number): Promise<SealableEvent[]> {
+export async function eventsBetween(
+  db: Db,
+  after: Position,
+  upTo: Position | 'horizon',
+  limit: number,
+): Promise<SealableEvent[]> {
   const end =
-    upTo === 'horizon' ? sql`event.tick < event_horizon()` : sql`(event.tick, event.seq) <= (${upTo.tick}::bigint, ${upTo.seq}::bigint)`;
+    upTo === 'horizon'
+      ? sql`event.tick < event_horizon()`
+      : sql`(event.tick, event.seq) <= (${upTo.tick}::bigint, ${upTo.seq}::bigint)`;
   const { rows } = await sql<SealableEvent>`SELECT ${sealableColumns} FROM event
     WHERE (event.tick, event.seq) > (${after.tick}::bigint, ${after.seq}::bigint) AND ${end}
     ORDER BY event.tick, event.seq FETCH FIRST ${sql.lit(limit)} ROWS WITH TIES`.execute(db);

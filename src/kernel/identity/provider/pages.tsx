@@ -30,7 +30,10 @@ export const plainShell: Shell = async (title, body, { lang, status }) => {
       </body>
     </html>
   );
-  return new Response(`<!doctype html>${await page}`, { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
+  return new Response(`<!doctype html>${await page}`, {
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+  });
 };
 
 /** Everybody one may sign in as, one button each: a plain form that needs no script. */
@@ -56,7 +59,8 @@ export function choosePersona(lang: Lang, personas: readonly Persona[], action: 
                     {t('signInAs', { name: persona.claims.name })}
                   </button>
                   <p class="persona-description">
-                    {persona.description[lang]} <span class="persona-level">{t('level', { n: persona.claims.level })}.</span>
+                    {persona.description[lang]}{' '}
+                    <span class="persona-level">{t('level', { n: persona.claims.level })}.</span>
                   </p>
                 </li>
               ))}

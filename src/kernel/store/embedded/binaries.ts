@@ -157,6 +157,7 @@ export function prepareBinaries(
       ? ['/var/lib/tinhso', '/var/tmp/tinhso']
       : [join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'tinhso')];
     const reasons = [tried.why];
+    const wasThere = bases.some((base) => existsSync(join(base, name)));
     for (const base of bases) {
       try {
         root = copyTo(base, source, name);
@@ -172,7 +173,7 @@ export function prepareBinaries(
         `The embedded PostgreSQL does not run on this system:\n  ${reasons.join('\n  ')}\n${useOwnServer}`,
       );
     }
-    log(`PostgreSQL programs cannot be run where npm put them; using the copy in ${root}`);
+    if (!wasThere) log(`PostgreSQL programs cannot be run where npm put them: copied to ${root}`);
   }
   const bin = resolve(root, 'native', 'bin');
   return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres'), major: tried.version.split('.')[0] as string };

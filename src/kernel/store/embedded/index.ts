@@ -1,4 +1,4 @@
-import { realpathSync, rmSync } from 'node:fs';
+import { accessSync, constants, realpathSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { prepareBinaries } from './binaries.ts';
 import { EmbeddedPostgresError } from './errors.ts';
@@ -62,6 +62,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const log = options.log ?? (() => {});
   makeFolder(resolve(options.dataDir));
   const dataDir = realpathSync(options.dataDir);
+  try {
+    accessSync(dataDir, constants.W_OK);
+  } catch {
+    throw new EmbeddedPostgresError(
+      `This account may not write to ${dataDir}: start tinhso as the account it belongs to, or as root.`,
+    );
+  }
   const users = new Users(join(dataDir, 'users'));
 
   return await withLock(join(dataDir, 'lock'), async () => {
@@ -135,7 +142,7 @@ async function start(home: Home, options: EmbeddedOptions, log: (line: string) =
   const binaries = prepareBinaries(home.account, log);
   if (!refuseOtherMajor(home.cluster, binaries.major)) {
     log(`Making a new database in ${home.cluster}`);
-    initdb(home, binaries);
+    initdb(home, binaries, !options.temporary);
   }
   return await startPostmaster(home, binaries, options.port, {
     ...(options.temporary ? { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' } : {}),

@@ -57,8 +57,8 @@ const settings = {
   log_parameter_max_length_on_error: '0',
 };
 
-/** Makes a new cluster: whole or not at all. */
-export function initdb(home: Home, binaries: Binaries): void {
+/** Makes a new cluster: whole or not at all. Unless `durable`, without waiting for the disk. */
+export function initdb(home: Home, binaries: Binaries, durable: boolean): void {
   const { account, cluster, state } = home;
   const draft = draftFolder(account, cluster);
   const secret = draftFolder(account, join(dirname(cluster), 'secret'));
@@ -71,6 +71,7 @@ export function initdb(home: Home, binaries: Binaries): void {
       [
         ['-D', draft.path, '--username=postgres', `--pwfile=${pwfile}`, '--auth=scram-sha-256', '--no-instructions'],
         ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+        durable ? [] : ['--no-sync'],
       ].flat(),
       { ...runAs(account), encoding: 'utf8' },
     );

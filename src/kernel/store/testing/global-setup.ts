@@ -29,7 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   // Not below a private temporary folder: as root, PostgreSQL runs as another user who must reach it.
   const dataDir = await mkdtemp(join(process.platform === 'win32' ? (process.env.TEMP ?? '.') : '/tmp', 'tinhso-test-'));
-  const server = await startEmbedded({ dataDir });
+  const server = await startEmbedded({ dataDir, temporary: true });
   project.provide('cluster', { superuserUrl: server.superuserUrl, ownerUrl: server.ownerUrl, appUrl: server.appUrl });
   return async () => {
     await server.stop();

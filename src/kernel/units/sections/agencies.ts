@@ -8,6 +8,7 @@ import {
   type PackView,
   type ReportProblem,
   sumCounts,
+  syncRows,
 } from '../../pack/index.ts';
 import { fold } from '../../search/index.ts';
 import { covers, FOREVER, overlap } from '../dates.ts';
@@ -16,7 +17,6 @@ import { agencyId, unitId } from '../ids.ts';
 import { AGENCY_KINDS, type AgencyKind } from '../levels.ts';
 import { type Dated, lifeOf, versions } from '../model.ts';
 import { bumpVersion, forgetUnits } from '../snapshot.ts';
-import { syncRows } from '../sync.ts';
 import { expectTotal, provinceOf } from './province.ts';
 import { unitsInPack } from './units.ts';
 
@@ -152,6 +152,8 @@ function checkAgencies(pack: PackView, report: ReportProblem): void {
         report(doc, [index, 'from'], `from "${change.from}" lies outside the life of ${change.agency}`);
     }
   }
+  const changes = pack.docs<ChangeLine[]>('agency-changes').reduce((sum, doc) => sum + doc.data.length, 0);
+  expectTotal(pack, report, ['agency_changes'], changes);
   const served = new Set(
     placed
       .filter(({ line, life }) => line.kind === 'people_committee' && life.to === FOREVER)

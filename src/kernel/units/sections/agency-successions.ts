@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { cell, definePackSection } from '../../pack/index.ts';
+import { cell, definePackSection, syncRows } from '../../pack/index.ts';
 import { covers, FOREVER } from '../dates.ts';
 import { agencyId } from '../ids.ts';
 import { bumpVersion, forgetUnits } from '../snapshot.ts';
-import { syncRows } from '../sync.ts';
 import { agenciesInPack } from './agencies.ts';
 import { expectTotal, provinceOf } from './province.ts';
 

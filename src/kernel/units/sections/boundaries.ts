@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { cell, definePackSection } from '../../pack/index.ts';
+import { cell, definePackSection, syncRows } from '../../pack/index.ts';
 import { areaSchema, boxOf, pointInside } from '../geometry.ts';
 import { unitId } from '../ids.ts';
-import { syncRows } from '../sync.ts';
 import { provinceOf } from './province.ts';
 import { unitsInPack } from './units.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { cell, definePackSection, isDay, type PackView, type ReportProblem } from '../../pack/index.ts';
+import { cell, definePackSection, isDay, type PackView, type ReportProblem, syncRows } from '../../pack/index.ts';
 import { Problem } from '../../problem.ts';
+import { dayBefore } from '../dates.ts';
 import { isIdentifier } from '../identifier.ts';
 import { unitId } from '../ids.ts';
-import { syncRows } from '../sync.ts';
 
 const day = z.string('is not a day written YYYY-MM-DD').refine(isDay, 'is not a day written YYYY-MM-DD');
 const text = z.strictObject({ vi: cell.text, en: cell.text });
@@ -33,7 +33,9 @@ const provinceSchema = z.strictObject({
   expect: z.strictObject({
     units: z.array(z.strictObject({ on: day, province: count, district: count, commune: count })).min(1),
     agencies: z.array(z.strictObject({ on: day, count })).min(1),
+    unit_changes: count.default(0),
     successions: count,
+    agency_changes: count.default(0),
     agency_successions: count,
   }),
 });
@@ -68,6 +70,18 @@ export const provinceSection = definePackSection<ProvinceFile>({
   files: ['province.yaml'],
   schema: provinceSchema,
   required: true,
+  check(docs, _pack, report) {
+    for (const doc of docs) {
+      for (const [index, { date }] of doc.data.reorganisations.entries()) {
+        for (const list of ['units', 'agencies'] as const) {
+          const days = doc.data.expect[list].map((total) => total.on);
+          const missing = [dayBefore(date), date].filter((one) => !days.includes(one));
+          if (missing.length > 0)
+            report(doc, ['reorganisations', index, 'date'], `expect.${list} has no total for ${missing.join(' and ')}`);
+        }
+      }
+    }
+  },
   async load(ctx, docs, pack) {
     const province = provinceOf(pack);
     const stored = await ctx.db.selectFrom('province').select('code').executeTakeFirst();

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { cell, definePackSection, type PackView, type ReportProblem } from '../../pack/index.ts';
+import { cell, definePackSection, type PackView, type ReportProblem, syncRows } from '../../pack/index.ts';
 import { covers, FOREVER } from '../dates.ts';
 import { unitId } from '../ids.ts';
 import { bumpVersion, forgetUnits } from '../snapshot.ts';
-import { syncRows } from '../sync.ts';
 import { expectTotal, provinceOf } from './province.ts';
 import { unitsInPack } from './units.ts';
 

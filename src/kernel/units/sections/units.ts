@@ -7,6 +7,7 @@ import {
   type PackView,
   type ReportProblem,
   sumCounts,
+  syncRows,
 } from '../../pack/index.ts';
 import { fold } from '../../search/index.ts';
 import { covers, FOREVER, overlap } from '../dates.ts';
@@ -14,7 +15,6 @@ import { unitId } from '../ids.ts';
 import { CODE_DIGITS, LEVELS, typePrefix, UNIT_TYPES } from '../levels.ts';
 import { flatten, historyOf, lifeOf, type PartOf, type UnitChange, type UnitHistory, type UnitLine } from '../model.ts';
 import { bumpVersion, forgetUnits } from '../snapshot.ts';
-import { syncRows } from '../sync.ts';
 import { expectTotal, provinceOf } from './province.ts';
 
 const key = z.string().regex(/^\d{2,5}@\d{4}$/, 'is not a unit key like 25459@2025');
@@ -131,6 +131,8 @@ function checkUnits(pack: PackView, report: ReportProblem): void {
         report(doc, [index, 'unit'], 'nothing changes in this line');
     }
   }
+  const changes = pack.docs<UnitChange[]>('unit-changes').reduce((sum, doc) => sum + doc.data.length, 0);
+  expectTotal(pack, report, ['unit_changes'], changes);
   const [provinceDoc] = pack.docs('province');
   const province = provinceOf(pack);
   if (provinceDoc && byKey.get(province.unit)?.history.life.to !== FOREVER)

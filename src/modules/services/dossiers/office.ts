@@ -28,8 +28,9 @@ async function moved(ctx: Ctx, dossier: Dossier, action: string, { from, to, dea
   await emit(ctx, dossierMoved, { ...where(dossier), data: { ...about(dossier), action, from, to, dueAt: deadline.dueAt?.toISOString() ?? null } });
 }
 
-const tell = (ctx: Ctx, dossier: Dossier, kind: string, title: Text, body: Text): Promise<void> =>
-  notify(ctx, { personId: dossier.applicantId, kind, title, body, href: `/ho-so/${dossier.code}` });
+async function tell(ctx: Ctx, dossier: Dossier, kind: string, title: Text, body: Text): Promise<void> {
+  await notify(ctx, { personId: dossier.applicantId, kind, title, body, href: `/ho-so/${dossier.code}` });
+}
 
 /** Reception of a complete dossier: the clock starts, the receipt slip (form 01) goes out. */
 export const receiveDossier = defineCommand({

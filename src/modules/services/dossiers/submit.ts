@@ -5,7 +5,7 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/events/emit.ts';
 import { notify } from '../../../kernel/notifications/index.ts';
 import { forbidden, Problem } from '../../../kernel/problem.ts';
-import { agencyOf, unitsOf } from '../../../kernel/units/index.ts';
+import { agenciesOf, type AgencyKind, unitsOf } from '../../../kernel/units/index.ts';
 import { dossierSubmitted } from '../events.ts';
 import { problemsOfForm, subjectLine, trimAnswers } from '../forms/answers.ts';
 import { requireLevel } from '../drafts/commands.ts';
@@ -25,11 +25,14 @@ export interface Submitted {
 async function filingUnit(ctx: Ctx, procedure: Procedure, answers: Readonly<Record<string, unknown>>): Promise<string> {
   const units = await unitsOf(ctx);
   const { unitField } = procedure.agencies;
-  return unitField === undefined ? units.province.id : String(answers[unitField]);
+  if (unitField !== undefined) return String(answers[unitField]);
+  const root = units.rootsAt(localDate(ctx.now))[0];
+  if (!root) throw new Error('no province is loaded');
+  return root.id;
 }
 
-async function competentAgency(ctx: Ctx, unitId: string, kind: string) {
-  const agency = await agencyOf(ctx, unitId, kind, localDate(ctx.now));
+async function competentAgency(ctx: Ctx, unitId: string, kind: AgencyKind) {
+  const agency = (await agenciesOf(ctx)).agencyOf(unitId, kind, localDate(ctx.now));
   if (!agency) {
     throw new Problem(409, 'no_agency', {
       vi: 'Nơi bạn chọn chưa có cơ quan tiếp nhận thủ tục này. Hãy chọn xã, phường khác hoặc gọi tổng đài 1022.',
@@ -70,7 +73,7 @@ export const submitDossier = defineCommand({
     const receiving = await competentAgency(ctx, unitId, procedure.agencies.receiving);
     const deciding = await competentAgency(ctx, unitId, procedure.agencies.deciding);
     const units = await unitsOf(ctx);
-    const unitName = (id: string) => units.nameAt(id, localDate(ctx.now));
+    const unitName = (id: string) => units.unitById(id, localDate(ctx.now))?.name ?? '';
     const day = localDate(ctx.now);
     const code = dossierCode({ agency: receiving.identifier, day, sequence: await nextNumber(ctx, 'dossier', receiving.id, day) });
     await ctx.db

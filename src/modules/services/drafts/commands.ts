@@ -43,7 +43,7 @@ export const startDraft = defineCommand({
     const answers: Record<string, Answer> = {};
     for (const page of procedure.form.pages) {
       for (const field of page.fields) {
-        const known = field.prefill ? person[field.prefill] : undefined;
+        const known = field.prefill ? person[field.prefill === 'fullName' ? 'name' : field.prefill] : undefined;
         if (known) answers[field.key] = known;
       }
     }
@@ -103,7 +103,7 @@ function fileField(form: Form, key: string): FileField | undefined {
 export const attachFile = defineCommand({
   name: 'services.draft.attach',
   title: { vi: 'Đính kèm giấy tờ', en: 'Attach a paper' },
-  input: z.object({ draftId, field: z.string(), fileId: z.uuid(), name: z.string().min(1).max(200) }),
+  input: z.object({ draftId, field: z.string(), fileId: z.uuid(), name: z.string().min(1).max(200), size: z.number().int().nonnegative() }),
   allow: owner,
   async run(ctx, input): Promise<void> {
     const draft = await getDraft(ctx, input.draftId, true);
@@ -123,7 +123,7 @@ export const attachFile = defineCommand({
     }
     await ctx.db
       .insertInto('draft_file')
-      .values({ draft_id: draft.id, field: field.key, file_id: input.fileId, name: input.name, added_at: ctx.now })
+      .values({ draft_id: draft.id, field: field.key, file_id: input.fileId, name: input.name, size: input.size, added_at: ctx.now })
       .execute();
     await ctx.db.updateTable('draft').set({ updated_at: ctx.now }).where('id', '=', draft.id).execute();
   },

@@ -11,6 +11,8 @@ export interface DraftFile {
   readonly field: string;
   readonly fileId: string;
   readonly name: string;
+  /** Bytes. */
+  readonly size: number;
 }
 
 export interface Draft {
@@ -32,7 +34,7 @@ export async function getDraft(ctx: Ctx, id: string, lock = false): Promise<Draf
   if (!row) throw unknownDraft();
   const files = await ctx.db
     .selectFrom('draft_file')
-    .select(['id', 'field', 'file_id as fileId', 'name'])
+    .select(['id', 'field', 'file_id as fileId', 'name', 'size'])
     .where('draft_id', '=', id)
     .orderBy('added_at')
     .orderBy('id')
@@ -61,7 +63,7 @@ export async function answerWorld(ctx: Ctx, files: readonly Pick<DraftFile, 'fie
   return {
     lang: ctx.lang,
     today,
-    isCommune: (id) => units.isInForce(id, today) && units.get(id)?.level === 'commune',
+    isCommune: (id) => units.exists(id, today) && units.unitById(id, today)?.level === 'commune',
     filesOf: (field) => files.filter((file) => file.field === field).length,
   };
 }

@@ -57,6 +57,8 @@ export const formSchema = z
   .strictObject({
     /** Line of the control and of the dossier's summary that names what is asked for: `{businessName}`. */
     subject: text,
+    /** Keys of the answers that make the applicant's address on slips, the smallest place first. */
+    address: z.array(key).default([]),
     declaration: text,
     pages: z.array(formPageSchema).min(1),
   })
@@ -90,6 +92,9 @@ export const formSchema = z
         }
         seen.set(field.key, field);
       });
+    });
+    form.address.forEach((name, i) => {
+      if (!seen.has(name)) ctx.addIssue({ code: 'custom', path: ['address', i], message: `no field "${name}"` });
     });
     for (const lang of ['vi', 'en'] as const) {
       for (const [, name] of form.subject[lang].matchAll(/\{(\w+)\}/g)) {

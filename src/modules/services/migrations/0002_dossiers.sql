@@ -15,6 +15,7 @@ CREATE TABLE draft_file (
   field      text NOT NULL,
   file_id    uuid NOT NULL,
   name       text NOT NULL,
+  size       bigint NOT NULL,
   added_at   timestamptz NOT NULL
 );
 CREATE INDEX draft_file_draft ON draft_file (draft_id);

@@ -1,5 +1,5 @@
 import { definePart } from '../../../kernel/app.ts';
-import { localDay } from '../../../kernel/calendar/local-time.ts';
+import { localDate } from '../../../kernel/calendar/index.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { notFound } from '../../../kernel/problem.ts';
 import type { Procedure } from './schema.ts';
@@ -22,7 +22,7 @@ const shelf = definePart<Shelf>(() => ({ byId: new Map(), current: undefined }))
 const FRESH = 3_000;
 
 /** Versions in force on `day` (today when absent), ordered by name. */
-export async function proceduresInForce(ctx: Ctx, day: string = localDay(ctx.now)): Promise<readonly ProcedureVersion[]> {
+export async function proceduresInForce(ctx: Ctx, day: string = localDate(ctx.now)): Promise<readonly ProcedureVersion[]> {
   const { current, byId } = shelf(ctx.app);
   if (current && current.day === day && performance.now() - current.readAt < FRESH) return current.list;
   const rows = await ctx.db

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AGENCY_KINDS, type AgencyKind } from '../../../kernel/units/index.ts';
 import { formSchema } from '../forms/schema.ts';
 
 /** Words for people, Vietnamese and English. */
@@ -62,15 +63,55 @@ const stepSchema = z.strictObject({
   hours: z.number().nonnegative(),
 });
 
-const resultSchema = z.strictObject({
-  name: textSchema,
-  /** Layout of the signed document: see documents/. */
-  template: z.enum(['household-business-certificate', 'official-letter']),
-  /** Book in which the result is numbered, per agency and year: `ĐKKD`. */
-  book: z.string(),
-  /** `{n}`, `{year}` and `{agency}` are filled in. */
-  number: z.string(),
+/** `{businessName}`, `{street}, {commune}`: text in which answers of the form are put. */
+const template = z.string().min(1);
+
+const signerSchema = z.strictObject({
+  /** TM. (on behalf of the collective), KT., TL., TUQ.: Decree 30/2020/NĐ-CP, Annex I, Part II, item 7. */
+  authority: z.string().optional(),
+  position: z.string(),
 });
+
+const resultCommon = {
+  name: textSchema,
+  /** Book in which the result is numbered, per agency and year. */
+  book: z.string(),
+  /** Number and symbol; `{n}` and `{year}` are filled in. */
+  number: z.string().includes('{n}'),
+  signer: signerSchema,
+};
+
+/** The paper that the procedure ends with. `official` is laid out from data alone; the others have a form of their own. */
+const resultSchema = z.discriminatedUnion('template', [
+  z.strictObject({
+    ...resultCommon,
+    template: z.literal('official'),
+    title: z.string(),
+    paragraphs: z.array(template).min(1),
+    fields: z.array(z.strictObject({ label: z.string(), value: template })).default([]),
+  }),
+  z.strictObject({
+    ...resultCommon,
+    template: z.literal('household-business-certificate'),
+    fill: z.strictObject({
+      businessCode: template,
+      name: template,
+      address: template,
+      phone: template,
+      email: template,
+      activity: template,
+      capital: template,
+      ownerName: template,
+      ownerBirth: template,
+      ownerId: template,
+      ownerAddress: template,
+    }),
+  }),
+]);
+
+export type ResultDeclaration = z.infer<typeof resultSchema>;
+
+const agencyKind = z.enum(Object.keys(AGENCY_KINDS) as [AgencyKind, ...AgencyKind[]]);
 
 /** One dated version of an administrative procedure (thủ tục hành chính), as published. */
 export const procedureSchema = z
@@ -94,8 +135,8 @@ export const procedureSchema = z
     identityLevel: z.union([z.literal(1), z.literal(2)]),
     /** Kind of agency that receives and that decides, found in the unit where the applicant files. */
     agencies: z.strictObject({
-      receiving: z.string(),
-      deciding: z.string(),
+      receiving: agencyKind,
+      deciding: agencyKind,
       /** Key of the commune question whose answer says where; absent: the province. */
       unitField: z.string().optional(),
     }),

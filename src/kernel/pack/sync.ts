@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { chunks, countsOf, diffRows, type LoadCounts, recordChanges } from '../pack/index.ts';
 import { Problem } from '../problem.ts';
+import { chunks, countsOf, diffRows, recordChanges } from './changes.ts';
+import type { LoadCounts } from './section.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

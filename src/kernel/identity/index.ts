@@ -1,0 +1,41 @@
+import { defineModule } from '../module.ts';
+import { myAccessLog } from './access-log.ts';
+import { createClient, revokeClient } from './api-client.ts';
+import { cleanUp } from './clean-up.ts';
+import { identityEvents } from './events.ts';
+import { personasSection } from './personas.ts';
+import { signInRoutes } from './relying-party/routes.ts';
+import { grantRole, identityRoles, revokeRole } from './roles.ts';
+import { mySessions, revokeSession, signOut, startSession } from './session.ts';
+
+export { type Access, type AccessEntry, myAccessLog, recordAccess, recordAccesses } from './access-log.ts';
+export { type Actor, actorRef, anonymous, type Grant, type PersonActor } from './actor.ts';
+export { createApiClient, type NewApiClient, revokeClient } from './api-client.ts';
+export { anyGrantCovers, permit } from './gate.ts';
+export { checkOrigin, originGuard } from './origin.ts';
+export {
+  findPerson,
+  getPerson,
+  type Person,
+  personNames,
+} from './person.ts';
+export { embeddedProvider, type Shell, type ShellOptions, ssoHandler } from './provider/index.ts';
+export { resolveActor } from './resolve.ts';
+export { safeReturnPath } from './return-path.ts';
+export { grantRole, identityRoles, knownRoles, revokeRole } from './roles.ts';
+export { mySessions, revokeSession, type SessionInfo, signOut, startSession } from './session.ts';
+export { SIGN_IN, SIGN_OUT } from './settings.ts';
+
+/** People, sessions, roles, API clients, the one permission gate, and signing in through OpenID Connect. */
+export const identityPart = defineModule({
+  name: 'identity',
+  migrations: 'src/kernel/identity/migrations',
+  after: ['units', 'events'],
+  roles: identityRoles,
+  events: identityEvents,
+  commands: [startSession, signOut, revokeSession, grantRole, revokeRole, createClient, revokeClient],
+  queries: [mySessions, myAccessLog],
+  jobs: [cleanUp],
+  pack: [personasSection],
+  routes: signInRoutes,
+});

@@ -1,0 +1,16 @@
+import type { Module } from '../module.ts';
+import { countUnread, listNotifications, markRead } from './inbox.ts';
+import { mailJob } from './notify.ts';
+
+export { countUnread, listNotifications, markRead, type Notification } from './inbox.ts';
+export { type NotifyDetails, notify } from './notify.ts';
+
+/** Messages to persons: in the program, and by e-mail where a mail server is configured. */
+export const notificationsPart: Module = {
+  name: 'notifications',
+  after: ['jobs'],
+  migrations: 'src/kernel/notifications/migrations',
+  commands: [markRead],
+  queries: [listNotifications, countUnread],
+  jobs: [mailJob],
+};

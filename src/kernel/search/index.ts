@@ -1,0 +1,8 @@
+import type { Module } from '../module.ts';
+
+export { fold, unify, words } from './fold.ts';
+export { type Hit, type RankOptions, rankSearch, type Searchable, SearchIndex } from './rank.ts';
+export { folded, prefixQuery } from './sql.ts';
+
+/** Search that ignores Vietnamese marks: the SQL twin of `fold`. */
+export const searchPart: Module = { name: 'search', migrations: 'src/kernel/search/migrations' };

@@ -1,0 +1,40 @@
+import type { Router } from '../../../kernel/module.ts';
+import { checkPage, discardApplication, discardPage, formPage, saveFormPage, sendApplication, startApplication } from './apply.tsx';
+import { DEEDS, deskPage, officeAttachment, officeDeed, officeDossierPage, officePaper, worklistPage } from './desk.tsx';
+import { procedurePage, proceduresPage } from './procedures.tsx';
+import { dossierPage, myDossiersPage, ownAttachment, ownPaper, supplement, trackPage, withdraw, withdrawPage } from './tracking.tsx';
+import { verifyPage, verifyUpload } from './verify.tsx';
+
+export function mountPages(router: Router): void {
+  router.get('/thu-tuc', proceduresPage);
+  router.get('/thu-tuc/:code', procedurePage);
+  router.get('/thu-tuc/:code/nop', startApplication);
+
+  router.get('/ho-so', myDossiersPage);
+  router.get('/ho-so/nhap/:draft/kiem-tra', (c) => checkPage(c));
+  router.post('/ho-so/nhap/:draft/kiem-tra', sendApplication);
+  router.get('/ho-so/nhap/:draft/xoa', discardPage);
+  router.post('/ho-so/nhap/:draft/xoa', discardApplication);
+  router.get('/ho-so/nhap/:draft/:page', (c) => formPage(c));
+  router.post('/ho-so/nhap/:draft/:page', saveFormPage);
+
+  router.get('/ho-so/:code', (c) => dossierPage(c));
+  router.get('/ho-so/:code/giay-to/:paper', ownPaper);
+  router.get('/ho-so/:code/tep/:file', ownAttachment);
+  router.get('/ho-so/:code/rut', withdrawPage);
+  router.post('/ho-so/:code/rut', withdraw);
+  router.post('/ho-so/:code/bo-sung', supplement);
+
+  router.get('/tra-cuu', trackPage);
+  router.get('/tra-cuu/:code', trackPage);
+  router.get('/xac-minh', (c) => verifyPage(c));
+  router.post('/xac-minh', verifyUpload);
+  router.get('/xac-minh/:code', (c) => verifyPage(c));
+
+  router.get('/can-bo', deskPage);
+  router.get('/can-bo/ho-so', worklistPage);
+  router.get('/can-bo/ho-so/:id', (c) => officeDossierPage(c));
+  router.get('/can-bo/ho-so/:id/tep/:file', officeAttachment);
+  router.get('/can-bo/ho-so/:id/giay-to/:paper', officePaper);
+  for (const deed of DEEDS) router.post(`/can-bo/ho-so/:id/${deed.path}`, officeDeed(deed));
+}

@@ -1,0 +1,374 @@
+import type { Context } from 'hono';
+import { localDate } from '../../../kernel/calendar/index.ts';
+import { ask, execute } from '../../../kernel/execute.ts';
+import { acceptAttribute, fileResponse, findFile, photosAndPdf, putFile, readForm } from '../../../kernel/files/index.ts';
+import type { Env } from '../../../kernel/module.ts';
+import { notFound, Problem } from '../../../kernel/problem.ts';
+import type { Lang } from '../../../kernel/text.ts';
+import { agenciesOf, unitsOf } from '../../../kernel/units/index.ts';
+import {
+  Banner,
+  Button,
+  ButtonGroup,
+  ButtonLink,
+  ConfirmPage,
+  DateTime,
+  Details,
+  EmptyState,
+  errorFor,
+  ErrorSummary,
+  FileUpload,
+  Form,
+  formatDateTime,
+  Grid,
+  Card,
+  KeyValue,
+  Notice,
+  PageHead,
+  page,
+  Pager,
+  Panel,
+  SearchBox,
+  Select,
+  Textarea,
+  Timeline,
+} from '../../../web/index.ts';
+import { supplementDossier, withdrawDossier } from '../dossiers/applicant.ts';
+import { myDossiers, type OpenDossier, openOwnDossier, trackDossier } from '../dossiers/queries.ts';
+import { nextState, STATE, stateInfo } from '../dossiers/states.ts';
+import type { Paper } from '../dossiers/papers.ts';
+import { myDrafts } from '../drafts/queries.ts';
+import { procedureVersion } from '../procedures/catalogue.ts';
+import { answerText, isShown } from '../forms/answers.ts';
+import { words } from '../words.ts';
+import { DueTag, StateTag } from './shared.tsx';
+
+/** `/ho-so`: drafts and dossiers of the person signed in. */
+export async function myDossiersPage(c: Context<Env>): Promise<Response> {
+  const ctx = c.get('ctx');
+  const { lang } = ctx;
+  const t = words(lang);
+  const drafts = await ask(ctx, myDrafts, {});
+  const before = c.req.query('truoc');
+  const { lines, next } = await ask(ctx, myDossiers, before ? { before } : {});
+  const names = new Map(await Promise.all(drafts.map(async (draft) => [draft.id, (await procedureVersion(ctx, draft.procedureVersionId)).procedure.name[lang]] as const)));
+  return page(
+    c,
+    { door: 'portal', title: t('myDossiers'), noIndex: true, crumbs: [{ label: t('myDossiers') }] },
+    <>
+      <PageHead title={t('myDossiers')} />
+      {drafts.length > 0 ? (
+        <section aria-labelledby="drafts">
+          <h2 id="drafts">{t('drafts')}</h2>
+          {drafts.map((draft) => (
+            <Card title={names.get(draft.id) ?? ''} level={3}>
+              <p class="muted">{t('draftSaved', { at: formatDateTime(draft.updatedAt) })}</p>
+              <ButtonGroup>
+                <ButtonLink kind="secondary" href={`/ho-so/nhap/${draft.id}/kiem-tra`}>
+                  {t('continueDraft')}
+                </ButtonLink>
+                <ButtonLink kind="quiet" href={`/ho-so/nhap/${draft.id}/xoa`}>
+                  {t('discard')}
+                </ButtonLink>
+              </ButtonGroup>
+            </Card>
+          ))}
+        </section>
+      ) : null}
+      {lines.length === 0 && drafts.length === 0 ? (
+        <EmptyState title={t('noDossiers')}>
+          <ButtonLink href="/thu-tuc">{t('searchTitle')}</ButtonLink>
+        </EmptyState>
+      ) : (
+        <Grid min="l">
+          {lines.map((line) => (
+            <Card title={line.subject} href={`/ho-so/${line.code}`} level={2}>
+              <p>
+                <StateTag state={line.state} lang={lang} /> <DueTag dossier={line} now={ctx.now} lang={lang} />
+              </p>
+              <p class="muted">
+                {line.code} · {t('filedAt')} <DateTime value={line.submittedAt} />
+              </p>
+            </Card>
+          ))}
+        </Grid>
+      )}
+      {next ? <Pager next={`/ho-so?truoc=${next}`} /> : null}
+    </>,
+  );
+}
+
+const paperHref = (code: string, paper: Paper): string => `/ho-so/${code}/giay-to/${paper.id}`;
+
+/** Why the dossier is due when it is: the account of the deadline, line by line. */
+export function DueExplanation({ open, lang }: { open: Pick<OpenDossier, 'deadline'>; lang: Lang }) {
+  const t = words(lang);
+  if (open.deadline.explanation.length === 0) return null;
+  return (
+    <Details summary={t('whyDue')}>
+      <p>{t('whyDueBody')}</p>
+      <ol>
+        {open.deadline.explanation.map((line) => (
+          <li>
+            {line.text[lang]}
+            {line.source ? <span class="muted"> ({line.source})</span> : null}
+          </li>
+        ))}
+      </ol>
+    </Details>
+  );
+}
+
+export function History({ open, lang, names }: { open: OpenDossier; lang: Lang; names: boolean }) {
+  const t = words(lang);
+  const ended = ['ended', 'stopped'].includes(stateInfo(open.dossier.state).clock);
+  const last = open.transitions.length - 1;
+  return (
+    <Timeline
+      items={open.transitions.map((move, i) => ({
+        at: move.at,
+        title: t(`action_${move.action}`),
+        state: i === last && !ended ? ('current' as const) : ('done' as const),
+        ...(names && move.actorName ? { by: move.actorName } : {}),
+        ...(move.reason && (names || move.action === 'requestSupplement' || move.action === 'refuse') ? { detail: move.reason } : {}),
+      }))}
+    />
+  );
+}
+
+export async function answerItems(c: Context<Env>, open: OpenDossier): Promise<{ label: string; value: string }[]> {
+  const ctx = c.get('ctx');
+  const units = await unitsOf(ctx);
+  const day = localDate(open.dossier.submittedAt);
+  const unitName = (id: string) => units.unitById(id, day)?.name ?? '';
+  return open.procedure.form.pages.flatMap((current) =>
+    current.fields
+      .filter((field) => field.kind !== 'file' && isShown(field, open.dossier.answers))
+      .map((field) => ({ label: field.label[ctx.lang], value: answerText(field, open.dossier.answers[field.key], ctx.lang, unitName) || '–' })),
+  );
+}
+
+/** `/ho-so/:code`: the applicant's own dossier. */
+export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<Response> {
+  const ctx = c.get('ctx');
+  const { lang } = ctx;
+  const t = words(lang);
+  const code = c.req.param('code') ?? '';
+  const open = await ask(ctx, openOwnDossier, { code });
+  const { dossier, procedure } = open;
+  const agencies = await agenciesOf(ctx);
+  const agency = agencies.agencyById(dossier.receivingAgencyId, localDate(ctx.now))?.name ?? '';
+  const justSent = c.req.query('da-nop') === '1' && dossier.state === STATE.submitted;
+  const asked = open.transitions.findLast((move) => move.action === 'requestSupplement');
+  const uploads = procedure.components.filter((component) => component.source === 'upload');
+  const papers = open.papers.filter((paper) => paper.kind !== 'result' || dossier.state === STATE.returned);
+  return page(
+    c,
+    { door: 'portal', title: `${dossier.code} – ${dossier.subject}`, noIndex: true, problem, crumbs: [{ href: '/ho-so', label: t('myDossiers') }, { label: dossier.code }] },
+    <>
+      <ErrorSummary problems={problem?.fields} />
+      {c.req.query('xong') ? <Banner tone="success">{t('done', { what: t('supplementSend') })}</Banner> : null}
+      {justSent ? (
+        <Panel title={t('sentTitle')} code={dossier.code} codeLabel={t('codeLabel')}>
+          <p>{t('sentNextBody', { agency, hours: procedure.answerHours })}</p>
+        </Panel>
+      ) : (
+        <PageHead title={dossier.subject} kicker={`${t('codeLabel')}: ${dossier.code}`} />
+      )}
+      <p>
+        <StateTag state={dossier.state} lang={lang} />
+      </p>
+      <p class="lede">{stateInfo(dossier.state).plain[lang]}</p>
+      {dossier.state === STATE.handled ? <Notice tone="info">{t('resultPending')}</Notice> : null}
+      <KeyValue
+        items={[
+          { label: t('whoReceives'), value: agency },
+          { label: t('filedAt'), value: <DateTime value={dossier.submittedAt} /> },
+          ...(dossier.receivedAt ? [{ label: t('due'), value: <DueTag dossier={dossier} now={ctx.now} lang={lang} /> }] : []),
+          { label: t('limit'), value: STATE.submitted === dossier.state ? t('noDue') : <DueExplanation open={open} lang={lang} /> },
+        ]}
+      />
+      {asked && dossier.state === STATE.supplementRequested ? (
+        <section aria-labelledby="bo-sung">
+          <Notice tone="warning" title={t('supplementTitle')}>
+            <p>{asked.reason}</p>
+          </Notice>
+          <h2 id="bo-sung">{t('supplementTitle')}</h2>
+          <Form action={`/ho-so/${dossier.code}/bo-sung`} multipart>
+            {uploads.length > 0 ? (
+              <>
+                <Select
+                  name="component"
+                  label={t('supplementFor')}
+                  options={uploads.map((component) => ({ value: component.key, label: component.name[lang] }))}
+                  value={uploads[0]?.key}
+                  empty={false}
+                />
+                <FileUpload
+                  name="file"
+                  label={t('supplementFile')}
+                  kinds={t('kinds')}
+                  accept={acceptAttribute(photosAndPdf)}
+                  maxBytes={ctx.app.config.maxUploadBytes}
+                  multiple
+                  optional
+                />
+              </>
+            ) : null}
+            <Textarea name="note" label={t('supplementNote')} optional error={errorFor(problem?.fields, 'note')} />
+            <Button>{t('supplementSend')}</Button>
+          </Form>
+        </section>
+      ) : null}
+      <h2>{t('documents')}</h2>
+      <ul class="papers">
+        {papers.map((paper) => (
+          <li>
+            <strong>{t(`paper_${paper.kind}`)}</strong>
+            {paper.number ? ` – ${t('number')} ${paper.number}` : ''}
+            <br />
+            <ButtonLink kind={paper.kind === 'result' ? 'primary' : 'secondary'} href={paperHref(dossier.code, paper)} download>
+              {t('download')}
+            </ButtonLink>
+          </li>
+        ))}
+      </ul>
+      <h2>{t('progress')}</h2>
+      <History open={open} lang={lang} names={false} />
+      <Details summary={t('answers')}>
+        <KeyValue items={await answerItems(c, open)} />
+        {open.attached.length > 0 ? (
+          <>
+            <h3>{t('attached')}</h3>
+            <ul>
+              {open.attached.map((file) => (
+                <li>
+                  <a href={`/ho-so/${dossier.code}/tep/${file.id}`}>{file.name}</a>
+                </li>
+              ))}
+            </ul>
+          </>
+        ) : null}
+      </Details>
+      {nextState('withdraw', dossier.state) ? (
+        <p>
+          <ButtonLink kind="quiet" href={`/ho-so/${dossier.code}/rut`}>
+            {t('withdraw')}
+          </ButtonLink>
+        </p>
+      ) : null}
+    </>,
+  );
+}
+
+const gone = () => notFound({ vi: 'tệp này', en: 'This file' });
+
+/** A paper issued to the applicant. A result is theirs once it was handed over, not before. */
+export async function ownPaper(c: Context<Env>): Promise<Response> {
+  const ctx = c.get('ctx');
+  const { dossier, papers } = await ask(ctx, openOwnDossier, { code: c.req.param('code') ?? '' });
+  const paper = papers.find((candidate) => candidate.id === c.req.param('paper'));
+  if (!paper || (paper.kind === 'result' && dossier.state !== STATE.returned)) throw gone();
+  return fileResponse(ctx.app, await findFile(ctx, paper.fileId), c.req.raw);
+}
+
+/** A paper the applicant sent in. */
+export async function ownAttachment(c: Context<Env>): Promise<Response> {
+  const ctx = c.get('ctx');
+  const { attached } = await ask(ctx, openOwnDossier, { code: c.req.param('code') ?? '' });
+  const file = attached.find((candidate) => candidate.id === c.req.param('file'));
+  if (!file) throw gone();
+  return fileResponse(ctx.app, await findFile(ctx, file.fileId), c.req.raw);
+}
+
+export async function withdrawPage(c: Context<Env>): Promise<Response> {
+  const ctx = c.get('ctx');
+  const t = words(ctx.lang);
+  const { dossier } = await ask(ctx, openOwnDossier, { code: c.req.param('code') ?? '' });
+  const title = t('withdrawAsk', { code: dossier.code });
+  return page(
+    c,
+    { door: 'portal', title, noIndex: true },
+    <ConfirmPage title={title} action={`/ho-so/${dossier.code}/rut`} confirm={t('withdraw')} cancelHref={`/ho-so/${dossier.code}`} danger>
+      <p>{t('withdrawBody')}</p>
+    </ConfirmPage>,
+  );
+}
+
+export async function withdraw(c: Context<Env>): Promise<Response> {
+  const ctx = c.get('ctx');
+  const { dossier } = await ask(ctx, openOwnDossier, { code: c.req.param('code') ?? '' });
+  await execute(ctx, withdrawDossier, { dossierId: dossier.id });
+  return c.redirect(`/ho-so/${dossier.code}`, 303);
+}
+
+export async function supplement(c: Context<Env>): Promise<Response> {
+  const ctx = c.get('ctx');
+  const { dossier } = await ask(ctx, openOwnDossier, { code: c.req.param('code') ?? '' });
+  try {
+    const form = await readForm(ctx, c.req.raw, { files: { file: { accept: photosAndPdf, maxCount: 10 } } });
+    const component = form.fields.get('component') ?? '';
+    try {
+      await ctx.db.transaction().execute(async (tx) => {
+        const inside = { ...ctx, db: tx };
+        const files: { component: string; fileId: string; name: string }[] = [];
+        for (const received of form.files.get('file') ?? []) {
+          const file = await putFile(inside, received, { purpose: 'services.component', ownerId: dossier.applicantId });
+          files.push({ component, fileId: file.id, name: file.name });
+        }
+        await execute(inside, supplementDossier, { dossierId: dossier.id, note: form.fields.get('note') ?? '', files });
+      });
+    } finally {
+      await form.dispose();
+    }
+  } catch (error) {
+    if (error instanceof Problem && error.fields.length > 0) return dossierPage(c, error);
+    throw error;
+  }
+  return c.redirect(`/ho-so/${dossier.code}?xong=1`, 303);
+}
+
+/** `/tra-cuu` and `/tra-cuu/:code`: what anyone may know. */
+export async function trackPage(c: Context<Env>): Promise<Response> {
+  const ctx = c.get('ctx');
+  const { lang } = ctx;
+  const t = words(lang);
+  const code = (c.req.param('code') ?? c.req.query('ma') ?? '').trim().slice(0, 60);
+  const found = code ? await ask(ctx, trackDossier, { code }) : null;
+  const agencies = await agenciesOf(ctx);
+  return page(
+    c,
+    { door: 'portal', title: t('track'), noIndex: code !== '', crumbs: [{ label: t('track') }], status: code && !found ? 404 : 200 },
+    <>
+      <PageHead title={t('track')} />
+      <SearchBox action="/tra-cuu" name="ma" value={code} label={t('codeLabel')} hint={t('trackHint')} />
+      {code && !found ? (
+        <Notice tone="warning">
+          <p>{t('trackNone', { code })}</p>
+        </Notice>
+      ) : null}
+      {found ? (
+        <section aria-labelledby="found">
+          <h2 id="found">{found.code}</h2>
+          <p>
+            <StateTag state={found.state} lang={lang} />
+          </p>
+          <p class="lede">{stateInfo(found.state).plain[lang]}</p>
+          <KeyValue
+            items={[
+              { label: t('subject'), value: found.procedure[lang] },
+              { label: t('whoReceives'), value: agencies.agencyById(found.receivingAgencyId, localDate(ctx.now))?.name ?? '' },
+              { label: t('filedAt'), value: <DateTime value={found.submittedAt} /> },
+              ...(found.receivedAt ? [{ label: t('due'), value: <DueTag dossier={found} now={ctx.now} lang={lang} /> }] : []),
+              ...(found.handledAt ? [{ label: t('handledAt'), value: <DateTime value={found.handledAt} /> }] : []),
+            ]}
+          />
+          <p class="muted">{t('trackPrivate')}</p>
+          <ButtonLink kind="secondary" href={`/ho-so/${found.code}`}>
+            {t('myDossiers')}
+          </ButtonLink>
+        </section>
+      ) : null}
+    </>,
+  );
+}

@@ -1,0 +1,138 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { App } from './kernel/app.ts';
+import { asProblem, mountEndpoints, problemResponse } from './kernel/http/endpoints.ts';
+import { mountApiDocs } from './kernel/http/docs.ts';
+import { securityHeaders } from './kernel/http/security.ts';
+import { anonymous, embeddedProvider, originGuard, resolveActor, SIGN_IN, ssoHandler } from './kernel/identity/index.ts';
+import type { Env } from './kernel/module.ts';
+import { notFound } from './kernel/problem.ts';
+import { measureHttp, mountHealth, requestIdOf } from './kernel/observability/index.ts';
+import { provinceInfo } from './kernel/units/index.ts';
+import { asset, ErrorPage, frameOf, langOf, PortalLayout, serveAssets, webManifest } from './web/index.ts';
+import { StyleGuidePage } from './web/style-guide.tsx';
+
+type Door = 'portal' | 'workspace' | 'centre';
+
+const doorOf = (path: string): Door => (path.startsWith('/can-bo') ? 'workspace' : path.startsWith('/dieu-hanh') ? 'centre' : 'portal');
+
+/** All pages and endpoints of the program as one handler of the Fetch API; tests call it without a socket. */
+export function createHttp(app: App): Hono<Env> {
+  const http = new Hono<Env>();
+
+  mountHealth(http, app);
+  http.get('/assets/*', serveAssets);
+  http.get('/favicon.ico', (c) => c.redirect(asset('favicon.svg'), 302));
+  http.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /can-bo\nDisallow: /dieu-hanh\nDisallow: /ho-so\nDisallow: /sso\n'));
+
+  http.use(measureHttp(app));
+  http.use(securityHeaders);
+  http.use(async (c, next) => {
+    const lang = langOf(c);
+    const requestId = requestIdOf(c);
+    const base = { app, db: app.store.db, lang, requestId, now: app.clock.now() };
+    // First as nobody, so that an error while looking the actor up still has a context to be shown in.
+    c.set('ctx', { ...base, actor: anonymous });
+    c.set('ctx', { ...base, actor: await resolveActor(app, c.req.raw) });
+    await next();
+  });
+  http.use(originGuard);
+
+  http.get('/manifest.webmanifest', async (c) => {
+    const ctx = c.get('ctx');
+    const province = await provinceInfo(ctx);
+    c.header('content-type', 'application/manifest+json');
+    return c.body(JSON.stringify(webManifest(province?.name ?? { vi: 'Tỉnh số', en: 'Digital province' }, ctx.lang)));
+  });
+  http.get('/he-thiet-ke', async (c) => c.html(StyleGuidePage({ frame: await frameOf(c, 'portal') })));
+  mountEndpoints(http, app.modules);
+  mountApiDocs(http, app);
+  for (const module of app.modules) module.routes?.(http);
+
+  http.notFound(() => {
+    throw notFound({ vi: 'trang này', en: 'This page' });
+  });
+  http.onError(async (error, c) => {
+    const ctx = c.get('ctx');
+    const problem = asProblem(error);
+    if (problem.status >= 500) app.log.error({ err: error, requestId: ctx?.requestId, path: c.req.path }, 'request failed');
+    const path = c.req.path;
+    if (!ctx || path.startsWith('/api/')) return problemResponse(error, ctx?.lang ?? 'vi', ctx?.requestId ?? '');
+    if (problem.status === 401 && c.req.method === 'GET') {
+      const url = new URL(c.req.url);
+      return c.redirect(`${SIGN_IN}?tro-ve=${encodeURIComponent(url.pathname + url.search)}`, 303);
+    }
+    // Even the frame may need the database; when that is what failed, the page goes without it.
+    const frame = await frameOf(c, doorOf(path)).catch(() => ({
+      lang: ctx.lang,
+      path,
+      theme: 'auto' as const,
+      province: { name: { vi: 'Tỉnh số', en: 'Digital province' } },
+      viewer: null,
+      nav: [],
+      demo: app.config.demo,
+      requestId: ctx.requestId,
+      notices: 0,
+    }));
+    c.status(problem.status as 500);
+    return c.html(ErrorPage({ frame, status: problem.status, problem, door: doorOf(path) }));
+  });
+  return http;
+}
+
+/** The pages of signing in, inside the portal's layout. */
+function frameSignIn(app: App): void {
+  embeddedProvider(app).setShell(async (title, body, { lang, status }) => {
+    const ctx = { app, db: app.store.db, actor: anonymous, lang, requestId: '', now: app.clock.now() };
+    const province = await provinceInfo(ctx);
+    const html = await PortalLayout({
+      frame: {
+        lang,
+        path: '/',
+        theme: 'auto',
+        province: { name: province?.name ?? { vi: 'Tỉnh số', en: 'Digital province' } },
+        viewer: null,
+        nav: [],
+        demo: app.config.demo,
+        requestId: '',
+        notices: 0,
+      },
+      title,
+      noIndex: true,
+      children: body,
+    });
+    return new Response(String(html), { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
+  });
+}
+
+export interface Running {
+  readonly server: Server;
+  readonly port: number;
+}
+
+/** Opens the doors: listens, with the identity stand-in under /sso. Registers its own end with the app. */
+export async function listen(app: App, host: string, port: number): Promise<Running> {
+  frameSignIn(app);
+  const sso = ssoHandler(app);
+  const listener = getRequestListener(createHttp(app).fetch);
+  const server = createServer((req: IncomingMessage, res: ServerResponse) => {
+    if (!sso(req, res)) listener(req, res);
+  });
+  server.requestTimeout = 120_000;
+  server.headersTimeout = 20_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  app.onClose(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), 5_000).unref();
+      }),
+  );
+  return { server, port: (server.address() as AddressInfo).port };
+}
