@@ -15,7 +15,7 @@ const WEIGHTS = { 400: '400Regular', 600: '600SemiBold' };
 const fontSource = (weight) =>
   join(root, 'node_modules/@expo-google-fonts/be-vietnam-pro', WEIGHTS[weight], `BeVietnamPro_${WEIGHTS[weight]}.ttf`);
 
-/** Basic Latin, Latin-1, the letters of Vietnamese, and the punctuation, arrows and signs that pages use. */
+/** Basic Latin, Latin-1, the letters of Vietnamese, and the punctuation and signs that pages use (the typeface has no arrows: those are icons). */
 const RANGES = [
   [0x20, 0x7e],
   [0xa0, 0xff],
@@ -26,11 +26,11 @@ const RANGES = [
   [0x1a0, 0x1a1],
   [0x1af, 0x1b0],
   [0x1ea0, 0x1ef9],
-  [0x2010, 0x2015],
-  [0x2018, 0x201e],
-  [0x2190, 0x2193],
+  [0x2013, 0x2014],
+  [0x2018, 0x201a],
+  [0x201c, 0x201e],
 ];
-const SIGNS = '•…₫€″′‹›−≤≥≈✓▲▼';
+const SIGNS = '•…₫€‹›−≤≥≈';
 
 export function fontText() {
   let text = SIGNS;

@@ -118,7 +118,7 @@ export async function listen(app: App, host: string, port: number): Promise<Runn
   const sso = ssoHandler(app);
   const listener = getRequestListener(createHttp(app).fetch);
   const server = createServer((req: IncomingMessage, res: ServerResponse) => {
-    if (!sso(req, res)) listener(req, res);
+    if (!sso(req, res)) void listener(req, res);
   });
   server.requestTimeout = 120_000;
   server.headersTimeout = 20_000;

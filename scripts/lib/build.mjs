@@ -10,7 +10,7 @@ const stamp = join(dist, '.stamp');
 export const serverBundle = join(dist, 'server', 'main.js');
 
 /** Fingerprint of everything the build reads; tests and the way it is built by are told apart by content, not by time. */
-export function sourceHash() {
+function sourceHash() {
   const hash = createHash('sha256');
   const add = (path) => {
     hash.update(`${path}\0`);

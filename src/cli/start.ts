@@ -30,7 +30,7 @@ export const startCommand = () =>
       try {
         await loadProvince(app, (line) => say(`· ${line}`));
         await startJobs(app);
-        runConsumers(app);
+        await runConsumers(app);
         const { port } = await listen(app, config.host, config.port);
         if (!config.baseUrlGiven) Object.assign(config, { baseUrl: config.baseUrl.replace(/:0$/, `:${port}`) });
         for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(signal));

@@ -3,8 +3,9 @@ import { getCookie, setCookie } from 'hono/cookie';
 import type { Child } from 'hono/jsx';
 import { localDate } from '../kernel/calendar/index.ts';
 import type { Ctx } from '../kernel/context.ts';
+import { ask } from '../kernel/execute.ts';
 import type { Door, Env } from '../kernel/module.ts';
-import { unreadCount } from '../kernel/notifications/index.ts';
+import { countUnread } from '../kernel/notifications/index.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { LANGS, type Lang } from '../kernel/text.ts';
 import { provinceInfo, unitsOf } from '../kernel/units/index.ts';
@@ -74,7 +75,7 @@ export async function frameOf(c: Context<Env>, door: Door): Promise<Frame> {
     nav: items.map((item) => ({ href: item.href, label: item.label, current: item === current })),
     demo: ctx.app.config.demo,
     requestId: ctx.requestId,
-    notices: ctx.actor.kind === 'person' ? await unreadCount(ctx, ctx.actor.personId) : 0,
+    notices: ctx.actor.kind === 'person' ? await ask(ctx, countUnread, {}) : 0,
   };
 }
 

@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { defineQuery } from '../command.ts';
 import type { Ctx } from '../context.ts';
-import { actorRef } from './actor.ts';
+import { actorRef, type Grant } from './actor.ts';
 
 export interface Access {
   /** Whose data is looked at. */
@@ -48,7 +49,16 @@ export interface AccessEntry {
   /** Name of the officer; null when a program or the system itself looked. */
   readonly viewerName: string | null;
   readonly viewer: string;
+  /** Roles the officer held on that day, with their places: in whose name they looked. */
+  readonly viewerGrants: readonly Grant[];
 }
+
+/** Grants of the viewer on the local day of the look. */
+const heldThen = sql<Grant[]>`coalesce((
+  SELECT jsonb_agg(jsonb_build_object('role', g.role, 'unitId', g.unit_id, 'agencyId', g.agency_id) ORDER BY g.valid_from, g.id)
+  FROM role_grant g
+  WHERE g.person_id = a.viewer_person_id AND g.valid_from <= (a.at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+    AND (g.valid_to IS NULL OR g.valid_to > (a.at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)), '[]')`;
 
 const PAGE = 50;
 
@@ -64,7 +74,7 @@ export const myAccessLog = defineQuery({
     const rows = await ctx.db
       .selectFrom('access_log as a')
       .leftJoin('person as v', 'v.id', 'a.viewer_person_id')
-      .select(['a.id', 'a.at', 'a.purpose', 'a.subject_type', 'a.subject', 'a.viewer', 'v.full_name as viewer_name'])
+      .select(['a.id', 'a.at', 'a.purpose', 'a.subject_type', 'a.subject', 'a.viewer', 'v.full_name as viewer_name', heldThen.as('viewer_grants')])
       .where('a.person_id', '=', ctx.actor.personId)
       .$if(before !== undefined, (query) =>
         query.where((eb) => eb(eb.refTuple('a.at', 'a.id'), '<', eb.tuple(before?.at as Date, before?.id as string))),
@@ -81,6 +91,7 @@ export const myAccessLog = defineQuery({
       subject: row.subject,
       viewerName: row.viewer_name,
       viewer: row.viewer,
+      viewerGrants: row.viewer_grants,
     }));
     const last = entries.at(-1);
     return { entries, next: rows.length > PAGE && last ? { at: last.at, id: last.id } : null };

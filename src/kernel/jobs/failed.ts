@@ -25,7 +25,7 @@ export const failedJobs = defineQuery({
   name: 'jobs.failed.list',
   title: { vi: 'Tác vụ nền bị lỗi', en: 'Failed background jobs' },
   input: z.object({ cursor: z.string().optional() }),
-  allow: { roles: ['admin'] },
+  allow: { roles: ['admin', 'auditor'] },
   run: async (ctx, { cursor }): Promise<{ jobs: FailedJob[]; next: string | null }> => {
     const [at, after] = cursor?.split('_') ?? [];
     const { rows } = await sql<

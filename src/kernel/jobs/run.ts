@@ -1,17 +1,27 @@
 import { sql } from 'kysely';
 import { type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
-import { Counter, Histogram } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 import { type App, contextFor, definePart } from '../app.ts';
 import { metricsRegistry } from '../observability/registry.ts';
 import { GiveUp, type Job } from './job.ts';
 import { SCHEMA } from './provision.ts';
-import { ensureQueues, jobClient, jobsOf } from './queues.ts';
+import { ensureQueues, FAILED, jobClient, jobsOf } from './queues.ts';
 
 const TIME_ZONE = 'Asia/Ho_Chi_Minh';
 const POLL_SECONDS = 5;
 
 export const jobMetrics = definePart((app) => {
   const registers = [metricsRegistry(app)];
+  new Gauge({
+    name: 'tinhso_jobs_failed',
+    help: 'Jobs whose attempts are used up and that wait to be sent again',
+    registers,
+    async collect() {
+      const { rows } = await sql<{ n: number }>`SELECT count(*)::int AS n FROM ${sql.table(`${SCHEMA}.job`)}
+        WHERE name = ${FAILED} AND state < 'completed'`.execute(app.store.db);
+      this.set(rows[0]?.n ?? 0);
+    },
+  });
   return {
     runs: new Counter({
       name: 'tinhso_jobs_total',

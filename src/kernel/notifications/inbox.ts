@@ -60,19 +60,19 @@ export const listNotifications = defineQuery({
   },
 });
 
-/** Number of the signed-in person's unread messages, for the badge; counted up to 100. */
+/** Number of a person's unread messages, for the badge; counted up to 100. */
+export async function unreadCount(ctx: Ctx, personId: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`SELECT count(*)::int AS n FROM (
+    SELECT 1 FROM notification WHERE person_id = ${personId} AND read_at IS NULL LIMIT 100) AS unread`.execute(ctx.db);
+  return rows[0]?.n ?? 0;
+}
+
 export const countUnread = defineQuery({
   name: 'notifications.unread',
   title: { vi: 'Số thông báo chưa đọc', en: 'Number of unread notifications' },
   input: nothing,
   allow: { person: { level: 1 } },
-  run: async (ctx): Promise<number> => {
-    const { rows } = await sql<{ n: number }>`SELECT count(*)::int AS n FROM (
-      SELECT 1 FROM notification WHERE person_id = ${self(ctx)} AND read_at IS NULL LIMIT 100) AS unread`.execute(
-      ctx.db,
-    );
-    return rows[0]?.n ?? 0;
-  },
+  run: (ctx): Promise<number> => unreadCount(ctx, self(ctx)),
 });
 
 /** Marks messages of the signed-in person as read: those named, or all. Others' are left alone. Safe to repeat. */

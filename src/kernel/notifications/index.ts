@@ -2,7 +2,7 @@ import type { Module } from '../module.ts';
 import { countUnread, listNotifications, markRead } from './inbox.ts';
 import { mailJob } from './notify.ts';
 
-export { countUnread, listNotifications, markRead, type Notification } from './inbox.ts';
+export { countUnread, listNotifications, markRead, type Notification, unreadCount } from './inbox.ts';
 export { type NotifyDetails, notify } from './notify.ts';
 
 /** Messages to persons: in the program, and by e-mail where a mail server is configured. */

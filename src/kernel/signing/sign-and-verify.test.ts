@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { X509Certificate } from 'node:crypto';
+import { sign, X509Certificate } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PDF, PdfDict, PdfName, PdfNumber, PdfString } from '@libpdf/core';
+import { PDF, PdfArray, PdfDict, PdfName, PdfNumber, type PdfObject, type PdfRef, PdfString } from '@libpdf/core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Problem } from '../problem.ts';
@@ -12,6 +12,7 @@ import { placeFor } from './place.ts';
 import { signPdf } from './sign-pdf.ts';
 import { scanSignatures } from './signature-scan.ts';
 import type { Signer } from './signer.ts';
+import { makeIssuing, makeRoot } from './test-authority/certificates.ts';
 import { decision, hasOpenssl, throwAwayAuthority } from './testing.ts';
 import { verifyPdf } from './verify-pdf.ts';
 
@@ -163,6 +164,19 @@ describe('signPdf and verifyPdf', () => {
     expect(codes(report.problems)).toContain('hidden_signature');
   });
 
+  it('refuses a signature made with a certificate for signing certificates', async () => {
+    const root = await makeRoot(AT);
+    const issuing = await makeIssuing(root, AT);
+    const signer: Signer = {
+      certificate: issuing.certificate,
+      chain: [],
+      algorithm: 'RSA-SHA256',
+      sign: async (data) => new Uint8Array(sign('sha256', data, issuing.key)),
+    };
+    const report = await verify(await signPdf(original, { ...common, signer }), [root.certificate]);
+    expect(codes(report.signatures[0]?.problems)).toEqual(['key_usage']);
+  });
+
   it('answers for a file that leads repairing readers into a loop', async () => {
     const bad = Buffer.from(twice);
     bad.write('}', bad.lastIndexOf('/Type /Page'), 'latin1');
@@ -263,6 +277,38 @@ describe('changes between signatures', () => {
     expect(report.signatures[0]?.status).toBe('invalid');
     expect(report.signatures[1]).toMatchObject({ status: 'valid', coversWholeFile: true });
     expect(codes(report.signatures[0]?.problems)).toContain('changed');
+  });
+
+  /** Hangs a field that looks signed into the form and on the page. */
+  function hangIn(pdf: PDF, extra: Record<string, PdfObject>): void {
+    const resolve = (ref: PdfRef) => pdf.getObject(ref);
+    const range = pdf.register(new PdfArray([0, 7, 9, 1].map((n) => PdfNumber.of(n))));
+    const value = PdfDict.of({ Type: PdfName.of('Sig'), ByteRange: range, Contents: PdfString.fromHex('00') });
+    const field = pdf.register(
+      PdfDict.of({
+        Type: PdfName.of('Annot'),
+        Subtype: PdfName.of('Widget'),
+        FT: PdfName.of('Sig'),
+        T: PdfString.fromString('Giả'),
+        V: pdf.register(value),
+        ...extra,
+      }),
+    );
+    pdf.getCatalog().getDict('AcroForm', resolve)?.getArray('Fields', resolve)?.push(field);
+    pdf.getPage(0)?.dict.getArray('Annots', resolve)?.push(field);
+  }
+
+  it('detects a field whose signature is not in the file as one', async () => {
+    const bad = await signPdf(await changed(once, (pdf) => hangIn(pdf, {})), { ...common, signer: ward });
+    const report = await verify(bad);
+    expect(report.status).toBe('invalid');
+    expect(codes(report.problems)).toEqual(['hidden_signature']);
+  });
+
+  it('detects an added signature field that acts', async () => {
+    const action = PdfDict.of({ S: PdfName.of('URI'), URI: PdfString.fromString('https://example.vn') });
+    const bad = await signPdf(await changed(once, (pdf) => hangIn(pdf, { A: action })), { ...common, signer: ward });
+    expect(codes((await verify(bad)).signatures[0]?.problems)).toEqual(['changed']);
   });
 
   it('accepts no addition that only a stranger has signed', async () => {

@@ -5,7 +5,16 @@ import { defineEndpoint } from '../../kernel/http/endpoint.ts';
 import { notFound } from '../../kernel/problem.ts';
 import { currentPeriod, formatPeriod, isKind, monthsUpTo, periodDays, periodSchema } from './period.ts';
 import { placeOf } from './place.ts';
-import { byChildren, catalogue, getIndicator, type IndicatorInfo, series, type Value, valuesOf, wrongPeriod } from './values.ts';
+import {
+  byChildren,
+  catalogue,
+  getIndicator,
+  type IndicatorInfo,
+  series,
+  type Value,
+  valuesOf,
+  wrongPeriod,
+} from './values.ts';
 
 const text = z.object({ vi: z.string(), en: z.string() });
 const indicatorSchema = z.object({
@@ -33,7 +42,9 @@ const valuesSchema = z.object({
   to: z.string().describe('Day after the last'),
   asOf: z.string(),
   ...figures,
-  parts: z.array(z.object({ id: z.string(), code: z.string(), name: z.string(), ...figures })).describe('Units directly below; figures add up to those above'),
+  parts: z
+    .array(z.object({ id: z.string(), code: z.string(), name: z.string(), ...figures }))
+    .describe('Units directly below; figures add up to those above'),
   months: z.array(z.object({ period: z.string(), ...figures })).describe('The last twelve months of the period'),
 });
 
@@ -85,13 +96,21 @@ export const endpoints = [
     path: '/api/v1/indicators/{code}/values',
     operationId: 'readIndicatorValues',
     summary: 'Value of an indicator for a unit and a period, with its parts and its last months',
-    description: 'A share is always Σ numerator / Σ denominator. A unit counts with everything that belonged to it at the time.',
+    description:
+      'A share is always Σ numerator / Σ denominator. A unit counts with everything that belonged to it at the time.',
     tag: 'indicators',
     access: 'public',
     params: z.object({ code: z.string() }),
     query: z.object({
-      unit: z.string().max(10).optional().describe('Code of the unit at the end of the period; the province when absent'),
-      period: z.string().optional().describe('`2026-03`, `2026-Q1`, `2026`, `ytd-2026-03`; this year to date when absent'),
+      unit: z
+        .string()
+        .max(10)
+        .optional()
+        .describe('Code of the unit at the end of the period; the province when absent'),
+      period: z
+        .string()
+        .optional()
+        .describe('`2026-03`, `2026-Q1`, `2026`, `ytd-2026-03`; this year to date when absent'),
     }),
     response: valuesSchema,
     handle: async (ctx, { params, query }) => {
@@ -103,7 +122,12 @@ export const endpoints = [
         ...periodDays(found.period, found.info.cutoff),
         asOf: found.value.asOf.toISOString(),
         ...figuresOf(found.value),
-        parts: found.parts.map(({ part, unit }) => ({ id: unit.id, code: unit.code, name: unit.name, ...figuresOf(part) })),
+        parts: found.parts.map(({ part, unit }) => ({
+          id: unit.id,
+          code: unit.code,
+          name: unit.name,
+          ...figuresOf(part),
+        })),
         months: found.months.map((month) => ({ period: formatPeriod(month.period), ...figuresOf(month) })),
       };
     },

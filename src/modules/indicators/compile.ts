@@ -77,14 +77,21 @@ function filtersOf(where: MeasureDeclaration['where']): Record<string, unknown>[
  *
  * @param events the event types the program can emit; when absent, events are not checked
  */
-export function compile(docs: readonly Declaration[], events?: readonly EventType[]): Compiled & { problems: readonly CompileProblem[] } {
+export function compile(
+  docs: readonly Declaration[],
+  events?: readonly EventType[],
+): Compiled & { problems: readonly CompileProblem[] } {
   const problems: CompileProblem[] = [];
   const units = new Map<string, Text>([['percent', PERCENT]]);
   docs.forEach((doc, index) => {
     for (const [code, text] of Object.entries(doc.units)) {
       const known = units.get(code);
       if (known && (known.vi !== text.vi || known.en !== text.en)) {
-        problems.push({ doc: index, path: ['units', code], reason: `unit "${code}" is declared twice with different names` });
+        problems.push({
+          doc: index,
+          path: ['units', code],
+          reason: `unit "${code}" is declared twice with different names`,
+        });
       }
       units.set(code, text);
     }
@@ -95,7 +102,8 @@ export function compile(docs: readonly Declaration[], events?: readonly EventTyp
   const seen = new Set<string>();
   const once = (kind: string, code: string, validFrom: string, doc: number, path: Path) => {
     const key = `${kind} ${code} ${validFrom}`;
-    if (seen.has(key)) problems.push({ doc, path: [...path, 'code'], reason: `${kind} "${code}" is declared twice for ${validFrom}` });
+    if (seen.has(key))
+      problems.push({ doc, path: [...path, 'code'], reason: `${kind} "${code}" is declared twice for ${validFrom}` });
     seen.add(key);
   };
   docs.forEach((doc, index) => {
@@ -108,10 +116,15 @@ export function compile(docs: readonly Declaration[], events?: readonly EventTyp
         problems.push({ doc: index, path, reason: `measure "${it.code}" has versions of different units or kinds` });
       }
       if (first && it.sum !== undefined) {
-        problems.push({ doc: index, path, reason: `measure "${it.code}" is a sum and cannot have versions: date the indicator instead` });
+        problems.push({
+          doc: index,
+          path,
+          reason: `measure "${it.code}" is a sum and cannot have versions: date the indicator instead`,
+        });
       }
       declared.set(it.code, [...versions, { doc: index, path, it }]);
-      if (!units.has(it.unit)) problems.push({ doc: index, path: [...path, 'unit'], reason: `unit of measure "${it.unit}" is not declared` });
+      if (!units.has(it.unit))
+        problems.push({ doc: index, path: [...path, 'unit'], reason: `unit of measure "${it.unit}" is not declared` });
     });
   });
 
@@ -130,11 +143,19 @@ export function compile(docs: readonly Declaration[], events?: readonly EventTyp
     }
     const done = expanded.get(code);
     if (done) return done;
-    const found = expand(measure.it.sum, measure.it.unit, [...trail, code], { doc: measure.doc, path: [...measure.path, 'sum'] });
+    const found = expand(measure.it.sum, measure.it.unit, [...trail, code], {
+      doc: measure.doc,
+      path: [...measure.path, 'sum'],
+    });
     expanded.set(code, found);
     return found;
   };
-  const expand = (sum: string, unit: string, trail: readonly string[], from: { doc: number; path: Path }): readonly Term[] => {
+  const expand = (
+    sum: string,
+    unit: string,
+    trail: readonly string[],
+    from: { doc: number; path: Path },
+  ): readonly Term[] => {
     const parsed = parseSum(sum);
     if (!parsed) {
       problems.push({ ...from, reason: `"${sum}" is not a sum of measures like "a + b - c"` });
@@ -146,7 +167,8 @@ export function compile(docs: readonly Declaration[], events?: readonly EventTyp
       if (other && other.it.unit !== unit) {
         problems.push({ ...from, reason: `measure "${term.measure}" is in "${other.it.unit}", not in "${unit}"` });
       }
-      for (const leaf of leaves(term.measure, trail, from)) totals.set(leaf.measure, (totals.get(leaf.measure) ?? 0) + term.factor * leaf.factor);
+      for (const leaf of leaves(term.measure, trail, from))
+        totals.set(leaf.measure, (totals.get(leaf.measure) ?? 0) + term.factor * leaf.factor);
     }
     return [...totals].filter(([, factor]) => factor !== 0).map(([measure, factor]) => ({ measure, factor }));
   };
@@ -160,8 +182,16 @@ export function compile(docs: readonly Declaration[], events?: readonly EventTyp
         leaves(it.code, [], { doc, path: [...path, 'sum'] });
       } else if (it.event !== undefined) {
         const filters = filtersOf(it.where);
-        if (filters.length > MAX_FILTERS) problems.push({ doc, path: [...path, 'where'], reason: `has more than ${MAX_FILTERS} combinations` });
-        if (events) problems.push(...eventProblems(it, events).map((found) => ({ doc, path: [...path, ...found.path], reason: found.reason })));
+        if (filters.length > MAX_FILTERS)
+          problems.push({ doc, path: [...path, 'where'], reason: `has more than ${MAX_FILTERS} combinations` });
+        if (events)
+          problems.push(
+            ...eventProblems(it, events).map((found) => ({
+              doc,
+              path: [...path, ...found.path],
+              reason: found.reason,
+            })),
+          );
         measures.push({
           code: it.code,
           validFrom: it.validFrom,
@@ -182,14 +212,22 @@ export function compile(docs: readonly Declaration[], events?: readonly EventTyp
     doc.indicators.forEach((it, at) => {
       const path = ['indicators', at];
       once('indicator', it.code, it.validFrom, index, path);
-      if (!units.has(it.unit)) problems.push({ doc: index, path: [...path, 'unit'], reason: `unit of measure "${it.unit}" is not declared` });
+      if (!units.has(it.unit))
+        problems.push({ doc: index, path: [...path, 'unit'], reason: `unit of measure "${it.unit}" is not declared` });
       const unit = formulaUnit(it, (code) => declared.get(code)?.[0]?.it.unit);
       if (unit.problem) problems.push({ doc: index, path: [...path, 'unit'], reason: unit.problem });
       const side = (part: 'numerator' | 'denominator'): readonly Term[] => {
         const sum = it.formula[part];
-        return sum === undefined ? [] : expand(sum, unit[part] ?? '', [], { doc: index, path: [...path, 'formula', part] });
+        return sum === undefined
+          ? []
+          : expand(sum, unit[part] ?? '', [], { doc: index, path: [...path, 'formula', part] });
       };
-      indicators.push({ code: it.code, validFrom: it.validFrom, terms: { numerator: side('numerator'), denominator: side('denominator') }, declaration: it });
+      indicators.push({
+        code: it.code,
+        validFrom: it.validFrom,
+        terms: { numerator: side('numerator'), denominator: side('denominator') },
+        declaration: it,
+      });
     });
   });
   return { units, measures, indicators, problems };
@@ -197,17 +235,21 @@ export function compile(docs: readonly Declaration[], events?: readonly EventTyp
 
 /** Each side of a formula has the unit of its first measure; together they must give the unit the indicator claims. */
 function formulaUnit(it: IndicatorDeclaration, unitOf: (measure: string) => string | undefined) {
-  const first = (sum: string | undefined) => (sum === undefined ? undefined : unitOf(parseSum(sum)?.[0]?.measure ?? ''));
+  const first = (sum: string | undefined) =>
+    sum === undefined ? undefined : unitOf(parseSum(sum)?.[0]?.measure ?? '');
   const numerator = first(it.formula.numerator);
   const denominator = first(it.formula.denominator);
   let problem: string | undefined;
   if (it.formula.denominator === undefined) {
-    if (numerator && numerator !== it.unit) problem = `indicator "${it.code}" claims "${it.unit}" but its measures are in "${numerator}"`;
+    if (numerator && numerator !== it.unit)
+      problem = `indicator "${it.code}" claims "${it.unit}" but its measures are in "${numerator}"`;
     if (it.formula.factor !== 1) problem = `indicator "${it.code}" has a factor but no denominator`;
   } else if (numerator && denominator) {
     const share = numerator === denominator;
-    if (share && it.unit === 'percent' && it.formula.factor !== 100) problem = `indicator "${it.code}" is a percentage, so its factor must be 100`;
-    if (!share && it.unit === 'percent') problem = `indicator "${it.code}" is a percentage of "${numerator}" in "${denominator}", which are different things`;
+    if (share && it.unit === 'percent' && it.formula.factor !== 100)
+      problem = `indicator "${it.code}" is a percentage, so its factor must be 100`;
+    if (!share && it.unit === 'percent')
+      problem = `indicator "${it.code}" is a percentage of "${numerator}" in "${denominator}", which are different things`;
   }
   return { numerator, denominator, problem };
 }
@@ -223,13 +265,18 @@ function eventProblems(it: MeasureDeclaration, events: readonly EventType[]): { 
     if (!schema) problems.push({ path: ['where', field], reason: `events "${it.event}" have no field "${field}"` });
     else {
       for (const value of Array.isArray(wanted) ? wanted : [wanted]) {
-        if (!schema.safeParse(value).success) problems.push({ path: ['where', field], reason: `"${field}" of "${it.event}" is never ${JSON.stringify(value)}` });
+        if (!schema.safeParse(value).success)
+          problems.push({
+            path: ['where', field],
+            reason: `"${field}" of "${it.event}" is never ${JSON.stringify(value)}`,
+          });
       }
     }
   }
   for (const key of ['value', 'date'] as const) {
     const from = it[key];
-    if (typeof from === 'object' && !shape[from.field]) problems.push({ path: [key], reason: `events "${it.event}" have no field "${from.field}"` });
+    if (typeof from === 'object' && !shape[from.field])
+      problems.push({ path: [key], reason: `events "${it.event}" have no field "${from.field}"` });
   }
   return problems;
 }

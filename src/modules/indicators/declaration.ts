@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { isDay } from '../../kernel/pack/cells.ts';
 
 /** Codes are short, readable and stand in addresses: `online-filing`. */
-export const codeSchema = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'is not a code of lower-case letters, digits and hyphens');
+export const codeSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'is not a code of lower-case letters, digits and hyphens');
 export const textSchema = z.strictObject({ vi: z.string().min(1, 'is empty'), en: z.string().min(1, 'is empty') });
 export const daySchema = z.string().refine(isDay, 'is not a day written YYYY-MM-DD');
 
@@ -35,16 +37,25 @@ const indicatorSchema = z.strictObject({
   code: codeSchema,
   validFrom: daySchema.default('1900-01-01'),
   name: textSchema,
+  /** Heading of a column in a wide table; the name when absent. */
+  short: textSchema.optional(),
   definition: textSchema,
   /** Unit of measure, `percent` for shares. */
   unit: codeSchema,
   /** Which way is better. */
   direction: z.enum(['up', 'down']),
   /** Sums of measures, `a + b - c`. With a denominator the value is numerator / denominator × factor. */
-  formula: z.strictObject({ numerator: z.string(), denominator: z.string().optional(), factor: z.number().positive().default(1) }),
+  formula: z.strictObject({
+    numerator: z.string(),
+    denominator: z.string().optional(),
+    factor: z.number().positive().default(1),
+  }),
   /** Decimals shown. */
   rounding: z.int().min(0).max(6).default(2),
-  periods: z.array(z.enum(PERIOD_KINDS)).min(1).default([...PERIOD_KINDS]),
+  periods: z
+    .array(z.enum(PERIOD_KINDS))
+    .min(1)
+    .default([...PERIOD_KINDS]),
   /** `mid-month`: from the 15th to the 14th (Decree 09/2019/NĐ-CP); `calendar`: whole months. */
   cutoff: z.enum(['calendar', 'mid-month']).default('calendar'),
   /** Legal text or programme the definition comes from. */

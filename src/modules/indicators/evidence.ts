@@ -32,11 +32,20 @@ export interface EvidenceOptions {
 }
 
 const wrongCursor = () =>
-  new Problem(422, 'cursor_invalid', { vi: 'Dấu trang không hợp lệ.', en: 'The cursor is not valid.' }, [{ path: 'cursor', message: 'cursor' }]);
+  new Problem(422, 'cursor_invalid', { vi: 'Dấu trang không hợp lệ.', en: 'The cursor is not valid.' }, [
+    { path: 'cursor', message: 'cursor' },
+  ]);
 
 function readCursor(cursor: string): { at: string; id: string } {
   const [at, id, more] = Buffer.from(cursor, 'base64url').toString('utf8').split('|');
-  if (!at || !id || more !== undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(at) || !/^\d{1,15}$/.test(id)) throw wrongCursor();
+  if (
+    !at ||
+    !id ||
+    more !== undefined ||
+    !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(at) ||
+    !/^\d{1,15}$/.test(id)
+  )
+    throw wrongCursor();
   if (Number.isNaN(Date.parse(at))) throw wrongCursor();
   return { at, id };
 }
@@ -47,7 +56,13 @@ function readCursor(cursor: string): { at: string; id: string } {
  *
  * @throws Problem 422 for a cursor this function did not give out
  */
-export async function evidence(ctx: Ctx, info: IndicatorInfo, unitId: string, period: Period, options: EvidenceOptions): Promise<EvidencePage> {
+export async function evidence(
+  ctx: Ctx,
+  info: IndicatorInfo,
+  unitId: string,
+  period: Period,
+  options: EvidenceOptions,
+): Promise<EvidencePage> {
   const { from, to } = periodDays(period, info.cutoff);
   const limit = Math.min(Math.max(1, options.limit ?? 50), 200);
   const after = options.cursor === undefined ? undefined : readCursor(options.cursor);
@@ -67,5 +82,7 @@ export async function evidence(ctx: Ctx, info: IndicatorInfo, unitId: string, pe
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const page = shown.map(({ id: _, ...row }) => row);
-  return rows.length > limit && last ? { rows: page, next: Buffer.from(`${last.at.toISOString()}|${last.id}`).toString('base64url') } : { rows: page };
+  return rows.length > limit && last
+    ? { rows: page, next: Buffer.from(`${last.at.toISOString()}|${last.id}`).toString('base64url') }
+    : { rows: page };
 }

@@ -15,7 +15,10 @@ export async function lockFold(ctx: Ctx, mode: 'shared' | 'alone'): Promise<void
     if (free.rows[0]?.got) return;
   }
   await sql`SELECT set_config('lock_timeout', '0', true), set_config('statement_timeout', '0', true)`.execute(ctx.db);
-  await (mode === 'shared' ? sql`SELECT pg_advisory_xact_lock_shared(${LOCK})` : sql`SELECT pg_advisory_xact_lock(${LOCK})`).execute(ctx.db);
+  await (mode === 'shared'
+    ? sql`SELECT pg_advisory_xact_lock_shared(${LOCK})`
+    : sql`SELECT pg_advisory_xact_lock(${LOCK})`
+  ).execute(ctx.db);
 }
 
 /**
@@ -26,7 +29,7 @@ export const factsOf = (source: ReturnType<typeof sql>) => sql`
   SELECT m.code AS measure, e.unit_id, e.agency_id, d.at, e.subject AS ref, e.cause,
          CASE WHEN m.value_field IS NULL THEN m.value_const ELSE (e.data ->> m.value_field)::numeric END AS n
   FROM ${source} AS e
-  JOIN measure m ON m.event = e.type AND e.data @> ANY (m.filters)
+  JOIN measure m ON m.event = e.type AND EXISTS (SELECT FROM jsonb_array_elements(m.filters) f WHERE e.data @> f)
   CROSS JOIN LATERAL (
     SELECT date_trunc('milliseconds', CASE WHEN m.date_field IS NULL THEN e.at ELSE (e.data ->> m.date_field)::timestamptz END) AS at
   ) d

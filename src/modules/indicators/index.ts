@@ -3,14 +3,23 @@ import { endpoints, queries } from './api.ts';
 import { foldConsumer } from './fold.ts';
 import { indicatorsSection } from './section.ts';
 
-export { declaredIn } from './section.ts';
+export { codeSchema, daySchema, textSchema } from './declaration.ts';
 
 export { type EvidencePage, type EvidenceRow, evidence, type Part } from './evidence.ts';
-export { codeSchema, daySchema, textSchema } from './declaration.ts';
 export * from './period.ts';
-export { type Place, placeOf } from './place.ts';
+export { lastDayOf, type Place, placeOf } from './place.ts';
 export { recompute } from './recompute.ts';
-export { byChildren, catalogue, getIndicator, type IndicatorInfo, series, type Value, valueOf, valuesOf } from './values.ts';
+export { declaredIn } from './section.ts';
+export {
+  byChildren,
+  catalogue,
+  getIndicator,
+  type IndicatorInfo,
+  series,
+  type Value,
+  valueFor,
+  valuesOf,
+} from './values.ts';
 
 /** Indicators: declared once as data over the events of the program, always exact, each number open to its evidence. */
 export const indicators = defineModule({

@@ -12,7 +12,18 @@ import { type TestApp, testApp } from '../../kernel/store/testing/index.ts';
 import { unitsPart } from '../../kernel/units/index.ts';
 import { type Declaration, declarationSchema } from './declaration.ts';
 import { evidence } from './evidence.ts';
-import { byChildren, getIndicator, indicators, type Part, parsePeriod, recompute, series, type Value, valueOf, valuesOf } from './index.ts';
+import {
+  byChildren,
+  getIndicator,
+  indicators,
+  type Part,
+  parsePeriod,
+  recompute,
+  series,
+  type Value,
+  valueFor,
+  valuesOf,
+} from './index.ts';
 import { monthsUpTo, type Period, periodDays } from './period.ts';
 import { indicatorsSection } from './section.ts';
 import { dossierEvents, handled, submitted } from './testing/events.ts';
@@ -39,13 +50,21 @@ const load = (text: string) =>
   t.db.transaction().execute((tx) => indicatorsSection.load({ ...t.ctx(), db: tx }, [docOf(text)], view));
 
 beforeAll(async () => {
-  t = await testApp({ modules: [storePart, packPart, eventsPart, unitsPart, indicators, { name: 'test-services', events: dossierEvents }] });
+  t = await testApp({
+    modules: [storePart, packPart, eventsPart, unitsPart, indicators, { name: 'test-services', events: dossierEvents }],
+  });
   await writeUnits(t.ctx(), [
     { id: PROVINCE, level: 'province', name: 'Thử', code: '99' },
     { id: DISTRICT, level: 'district', name: 'Đông', code: '901', to: '2025-07-01', parents: [{ id: PROVINCE }] },
     { id: OTHER, level: 'district', name: 'Tây', code: '902', to: '2025-07-01', parents: [{ id: PROVINCE }] },
     { id: OLD, level: 'commune', name: 'Cũ', code: '90001', to: '2025-07-01', parents: [{ id: DISTRICT }] },
-    { id: MOVER, level: 'commune', name: 'Dời', code: '90002', parents: [{ id: DISTRICT }, { id: OTHER, from: '2025-03-01' }, { id: PROVINCE, from: '2025-07-01' }] },
+    {
+      id: MOVER,
+      level: 'commune',
+      name: 'Dời',
+      code: '90002',
+      parents: [{ id: DISTRICT }, { id: OTHER, from: '2025-03-01' }, { id: PROVINCE, from: '2025-07-01' }],
+    },
     { id: YOUNG, level: 'commune', name: 'Trẻ', code: '90003', from: '2025-07-10', parents: [{ id: PROVINCE }] },
   ]);
 });
@@ -66,8 +85,13 @@ async function happen(ctx: Ctx, it: Happening): Promise<string> {
   const dossierId = uid(counter);
   const data = { dossierId, code: `H99-${counter}`, procedure: '1.001612', channel: it.channel };
   const where = { subject: dossierId, unitId: it.unit, at: it.at };
-  if (it.type === 'submitted') await emit(ctx, submitted, { ...where, data: { ...data, level: 'full', eligibleOnline: it.eligible } });
-  else await emit(ctx, handled, { ...where, data: { ...data, outcome: 'granted', dueAt: null, timeliness: it.timeliness, electronicResult: true } });
+  if (it.type === 'submitted')
+    await emit(ctx, submitted, { ...where, data: { ...data, level: 'full', eligibleOnline: it.eligible } });
+  else
+    await emit(ctx, handled, {
+      ...where,
+      data: { ...data, outcome: 'granted', dueAt: null, timeliness: it.timeliness, electronicResult: true },
+    });
   return dossierId;
 }
 
@@ -83,13 +107,21 @@ function counted(all: readonly Happening[], code: string, units: (it: Happening)
   }
   const handled = (it: Happening) => it.type === 'handled';
   const late = count((it) => handled(it) && it.timeliness === 'late');
-  return code === 'late' ? { numerator: late, denominator: null } : { numerator: count(handled) - late, denominator: count(handled) };
+  return code === 'late'
+    ? { numerator: late, denominator: null }
+    : { numerator: count(handled) - late, denominator: count(handled) };
 }
 
 const period = (text: string): Period => parsePeriod(text) as Period;
 const figures = (value: Value | undefined) => ({ numerator: value?.numerator, denominator: value?.denominator });
 
-async function drilled(code: string, unit: string, when: Period, part: Part, limit: number): Promise<{ sum: number; refs: string[] }> {
+async function drilled(
+  code: string,
+  unit: string,
+  when: Period,
+  part: Part,
+  limit: number,
+): Promise<{ sum: number; refs: string[] }> {
   const info = await getIndicator(t.ctx(), code);
   let sum = 0;
   const refs: string[] = [];
@@ -111,28 +143,53 @@ test('declarations load once; the same again changes nothing', async () => {
 });
 
 test('an event moves its indicators at once; the same event again moves nothing', async () => {
-  const before = await valueOf(t.ctx(), 'online-filing', PROVINCE, period('2024-01'));
+  const before = await valueFor(t.ctx(), 'online-filing', PROVINCE, period('2024-01'));
   expect(before).toMatchObject({ numerator: 0, denominator: 0, value: null });
   const at = new Date('2024-01-31T16:59:59Z'); // 23:59:59 on 31 January in Vietnam
   await happen(t.ctx(), { type: 'submitted', unit: OLD, at, channel: 'online', timeliness: 'early', eligible: true });
   await happen(t.ctx(), { type: 'submitted', unit: OLD, at, channel: 'direct', timeliness: 'early', eligible: true });
   await happen(t.ctx(), { type: 'submitted', unit: OLD, at, channel: 'postal', timeliness: 'early', eligible: true });
   await drainConsumers(t.app);
-  expect(await valueOf(t.ctx(), 'online-filing', PROVINCE, period('2024-01'))).toMatchObject({ numerator: 1, denominator: 3, value: 33.3 });
-  expect(await valueOf(t.ctx(), 'online-filing', DISTRICT, period('2024-Q1'))).toMatchObject({ numerator: 1, denominator: 3 });
-  expect(await valueOf(t.ctx(), 'online-filing', OTHER, period('2024'))).toMatchObject({ denominator: 0, value: null });
-  expect(await valueOf(t.ctx(), 'online-filing', PROVINCE, period('2024-02'))).toMatchObject({ denominator: 0 });
+  expect(await valueFor(t.ctx(), 'online-filing', PROVINCE, period('2024-01'))).toMatchObject({
+    numerator: 1,
+    denominator: 3,
+    value: 33.3,
+  });
+  expect(await valueFor(t.ctx(), 'online-filing', DISTRICT, period('2024-Q1'))).toMatchObject({
+    numerator: 1,
+    denominator: 3,
+  });
+  expect(await valueFor(t.ctx(), 'online-filing', OTHER, period('2024'))).toMatchObject({
+    denominator: 0,
+    value: null,
+  });
+  expect(await valueFor(t.ctx(), 'online-filing', PROVINCE, period('2024-02'))).toMatchObject({ denominator: 0 });
 
-  const stored = await t.db.selectFrom('event').selectAll().where('subject', '=', uid(counter)).executeTakeFirstOrThrow();
-  const again = { ...stored, recordedAt: stored.recorded_at, subjectType: stored.subject_type, unitId: stored.unit_id, agencyId: stored.agency_id, requestId: '' };
-  await t.db.transaction().execute((tx) => indicators.consumers?.[0]?.handle({ ...t.ctx(), db: tx }, again as never) as Promise<void>);
-  expect(await valueOf(t.ctx(), 'online-filing', PROVINCE, period('2024-01'))).toMatchObject({ denominator: 3 });
+  const stored = await t.db
+    .selectFrom('event')
+    .selectAll()
+    .where('subject', '=', uid(counter))
+    .executeTakeFirstOrThrow();
+  const again = {
+    ...stored,
+    recordedAt: stored.recorded_at,
+    subjectType: stored.subject_type,
+    unitId: stored.unit_id,
+    agencyId: stored.agency_id,
+    requestId: '',
+  };
+  await t.db
+    .transaction()
+    .execute((tx) => indicators.consumers?.[0]?.handle({ ...t.ctx(), db: tx }, again as never) as Promise<void>);
+  expect(await valueFor(t.ctx(), 'online-filing', PROVINCE, period('2024-01'))).toMatchObject({ denominator: 3 });
 });
 
 test('unknown indicators and period kinds are refused by name', async () => {
-  await expect(valueOf(t.ctx(), 'gone', PROVINCE, period('2024'))).rejects.toMatchObject({ status: 404 });
+  await expect(valueFor(t.ctx(), 'gone', PROVINCE, period('2024'))).rejects.toMatchObject({ status: 404 });
   const info = await getIndicator(t.ctx(), 'late');
-  await expect(evidence(t.ctx(), info, PROVINCE, period('2024'), { part: 'numerator', cursor: 'zzz' })).rejects.toMatchObject({ code: 'cursor_invalid' });
+  await expect(
+    evidence(t.ctx(), info, PROVINCE, period('2024'), { part: 'numerator', cursor: 'zzz' }),
+  ).rejects.toMatchObject({ code: 'cursor_invalid' });
 });
 
 const happening: fc.Arbitrary<Happening> = fc.record({
@@ -148,37 +205,47 @@ const happening: fc.Arbitrary<Happening> = fc.record({
 test('random histories: incremental = recomputed = counted by hand; parts add up; evidence adds up', async () => {
   const all: Happening[] = [];
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.array(happening, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 4 }), async (batches) => {
-      // The order of arrival is not the order of happening: late events are the rule here.
-      for (const batch of batches) {
-        for (const it of batch) {
-          await happen(t.ctx(), it);
-          all.push(it);
+    fc.asyncProperty(
+      fc.array(fc.array(happening, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 4 }),
+      async (batches) => {
+        // The order of arrival is not the order of happening: late events are the rule here.
+        for (const batch of batches) {
+          for (const it of batch) {
+            await happen(t.ctx(), it);
+            all.push(it);
+          }
+          await drainConsumers(t.app);
         }
-        await drainConsumers(t.app);
-      }
-      expect(await recompute(t.ctx())).toEqual({ added: 0, reversed: 0, cells: 0 });
-      for (const code of ['online-filing', 'on-time', 'late']) {
-        const info = await getIndicator(t.ctx(), code);
-        for (const when of [period('2025'), period('2025-Q2'), period('2025-07'), period('ytd-2025-08')]) {
-          const whole = (await valuesOf(t.ctx(), [info], PROVINCE, when)).get(code) as Value;
-          expect(figures(whole)).toEqual(counted(all, code, () => true, when));
-          const children = (await byChildren(t.ctx(), [info], PROVINCE, when)).get(code) ?? [];
-          expect(children.reduce((sum, child) => sum + child.numerator, 0)).toBe(whole.numerator);
-          expect(children.reduce((sum, child) => sum + (child.denominator ?? 0), 0)).toBe(whole.denominator ?? 0);
+        expect(await recompute(t.ctx())).toEqual({ added: 0, reversed: 0, cells: 0 });
+        for (const code of ['online-filing', 'on-time', 'late']) {
+          const info = await getIndicator(t.ctx(), code);
+          for (const when of [period('2025'), period('2025-Q2'), period('2025-07'), period('ytd-2025-08')]) {
+            const whole = (await valuesOf(t.ctx(), [info], PROVINCE, when)).get(code) as Value;
+            expect(figures(whole)).toEqual(counted(all, code, () => true, when));
+            const children = (await byChildren(t.ctx(), [info], PROVINCE, when)).get(code) ?? [];
+            expect(children.reduce((sum, child) => sum + child.numerator, 0)).toBe(whole.numerator);
+            expect(children.reduce((sum, child) => sum + (child.denominator ?? 0), 0)).toBe(whole.denominator ?? 0);
+          }
+          const months = await series(t.ctx(), info, PROVINCE, monthsUpTo(period('2025'), 12));
+          for (const month of months) expect(figures(month)).toEqual(counted(all, code, () => true, month.period));
         }
-        const months = await series(t.ctx(), info, PROVINCE, monthsUpTo(period('2025'), 12));
-        for (const month of months) expect(figures(month)).toEqual(counted(all, code, () => true, month.period));
-      }
-    }),
+      },
+    ),
     { numRuns: 25 },
   );
-  const inDistrict = (it: Happening) => it.unit === DISTRICT || it.unit === OLD || (it.unit === MOVER && it.at < new Date('2025-03-01T00:00:00+07:00'));
+  const inDistrict = (it: Happening) =>
+    it.unit === DISTRICT || it.unit === OLD || (it.unit === MOVER && it.at < new Date('2025-03-01T00:00:00+07:00'));
   for (const code of ['online-filing', 'on-time']) {
-    expect(figures(await valueOf(t.ctx(), code, DISTRICT, period('2025')))).toEqual(counted(all, code, inDistrict, period('2025')));
+    expect(figures(await valueFor(t.ctx(), code, DISTRICT, period('2025')))).toEqual(
+      counted(all, code, inDistrict, period('2025')),
+    );
   }
-  for (const [code, unit] of [['online-filing', PROVINCE], ['on-time', MOVER], ['on-time', DISTRICT]] as const) {
-    const value = await valueOf(t.ctx(), code, unit, period('2025'));
+  for (const [code, unit] of [
+    ['online-filing', PROVINCE],
+    ['on-time', MOVER],
+    ['on-time', DISTRICT],
+  ] as const) {
+    const value = await valueFor(t.ctx(), code, unit, period('2025'));
     for (const part of ['numerator', 'denominator'] as const) {
       const { sum, refs } = await drilled(code, unit, period('2025'), part, 7);
       expect(sum).toBe(value[part]);
@@ -189,16 +256,17 @@ test('random histories: incremental = recomputed = counted by hand; parts add up
 
 test('a corrected declaration takes facts back and puts others, and nothing else changes', async () => {
   const when = period('2025');
-  const before = await valueOf(t.ctx(), 'on-time', PROVINCE, when);
-  const facts = async () => (await sql<{ n: number }>`SELECT count(*) AS n FROM fact`.execute(t.db)).rows[0]?.n as number;
+  const before = await valueFor(t.ctx(), 'on-time', PROVINCE, when);
+  const facts = async () =>
+    (await sql<{ n: number }>`SELECT count(*) AS n FROM fact`.execute(t.db)).rows[0]?.n as number;
   const rows = await facts();
   await load(miniText.replace('where: { timeliness: [early, on_time] }', 'where: { timeliness: [early] }'));
-  const strict = await valueOf(t.ctx(), 'on-time', PROVINCE, when);
+  const strict = await valueFor(t.ctx(), 'on-time', PROVINCE, when);
   expect(strict.numerator).toBeLessThan(before.numerator);
   expect(await facts()).toBe(rows + before.numerator - strict.numerator);
   expect((await drilled('on-time', PROVINCE, when, 'numerator', 50)).sum).toBe(strict.numerator);
   await load(miniText);
-  expect(await valueOf(t.ctx(), 'on-time', PROVINCE, when)).toEqual(before);
+  expect(await valueFor(t.ctx(), 'on-time', PROVINCE, when)).toEqual(before);
   expect((await drilled('on-time', PROVINCE, when, 'denominator', 50)).sum).toBe(before.denominator);
   expect(await recompute(t.ctx())).toEqual({ added: 0, reversed: 0, cells: 0 });
   const kept = await t.db.selectFrom('pack_change').select('before').where('section', '=', 'measure').execute();
@@ -223,19 +291,21 @@ test('a measure declared later counts what happened before', async () => {
     evidence: { numerator: { vi: Hồ sơ, en: Dossiers } }
 `;
   await load(miniText.replace('\nindicators:', `${extra}\nindicators:`) + share);
-  const events = await sql<{ n: number }>`SELECT count(*) AS n FROM event WHERE type = 'services.dossier.submitted'`.execute(t.db);
-  const whole = await valueOf(t.ctx(), 'filings', PROVINCE, period('2025'));
-  const early = await valueOf(t.ctx(), 'filings', PROVINCE, period('2024'));
+  const events = await sql<{
+    n: number;
+  }>`SELECT count(*) AS n FROM event WHERE type = 'services.dossier.submitted'`.execute(t.db);
+  const whole = await valueFor(t.ctx(), 'filings', PROVINCE, period('2025'));
+  const early = await valueFor(t.ctx(), 'filings', PROVINCE, period('2024'));
   expect(whole.numerator + early.numerator).toBe(events.rows[0]?.n);
 });
 
 test('the recomputation finds and repairs what was damaged', async () => {
   const when = period('2025');
-  const before = await valueOf(t.ctx(), 'on-time', PROVINCE, when);
+  const before = await valueFor(t.ctx(), 'on-time', PROVINCE, when);
   await sql`UPDATE cell SET n = n + 5 WHERE measure = 'done-in-time'`.execute(t.db);
-  expect((await valueOf(t.ctx(), 'on-time', PROVINCE, when)).numerator).toBeGreaterThan(before.numerator);
+  expect((await valueFor(t.ctx(), 'on-time', PROVINCE, when)).numerator).toBeGreaterThan(before.numerator);
   expect((await recompute(t.ctx())).cells).toBeGreaterThan(0);
-  expect(await valueOf(t.ctx(), 'on-time', PROVINCE, when)).toEqual(before);
+  expect(await valueFor(t.ctx(), 'on-time', PROVINCE, when)).toEqual(before);
 });
 
 test('facts cannot be changed or deleted by the program', async () => {
@@ -244,7 +314,14 @@ test('facts cannot be changed or deleted by the program', async () => {
 });
 
 test('an event without a place is parked, not lost in silence', async () => {
-  const data = { dossierId: uid(7), code: 'x', procedure: '1', channel: 'online', level: 'full', eligibleOnline: true } as const;
+  const data = {
+    dossierId: uid(7),
+    code: 'x',
+    procedure: '1',
+    channel: 'online',
+    level: 'full',
+    eligibleOnline: true,
+  } as const;
   await emit(t.ctx(), submitted, { subject: uid(7), data });
   await drainConsumers(t.app);
   const parked = await sql<{ error: string }>`SELECT to_jsonb(p)::text AS error FROM parked_event p`.execute(t.db);

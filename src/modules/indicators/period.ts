@@ -68,7 +68,8 @@ export function periodDays(period: Period, cutoff: Cutoff = 'calendar'): { from:
         : period.kind === 'quarter'
           ? [period.quarter * 3 - 2, period.quarter * 3]
           : [1, 12];
-  if (cutoff === 'mid-month') return { from: monthStart(period.year, first - 1, 15), to: monthStart(period.year, last, 15) };
+  if (cutoff === 'mid-month')
+    return { from: monthStart(period.year, first - 1, 15), to: monthStart(period.year, last, 15) };
   return { from: monthStart(period.year, first), to: monthStart(period.year, last + 1) };
 }
 
@@ -87,7 +88,9 @@ export const currentPeriod = (now: Date): Period => ({ kind: 'to-date', ...local
 export function monthsUpTo(period: Period, count: number): Period[] {
   const last = period.kind === 'quarter' ? period.quarter * 3 : period.kind === 'year' ? 12 : period.month;
   return Array.from({ length: count }, (_, index) => {
-    const [year, month] = monthStart(period.year, last - (count - 1 - index)).split('-').map(Number) as [number, number];
+    const [year, month] = monthStart(period.year, last - (count - 1 - index))
+      .split('-')
+      .map(Number) as [number, number];
     return { kind: 'month', year, month };
   });
 }
@@ -102,7 +105,9 @@ export function periodWords(period: Period, lang: Lang): string {
     case 'month':
       return lang === 'vi' ? `Tháng ${period.month}/${year}` : `${MONTHS[period.month - 1]} ${year}`;
     case 'to-date':
-      return lang === 'vi' ? `Lũy kế từ đầu năm đến hết tháng ${period.month}/${year}` : `Year to date, January to ${MONTHS[period.month - 1]} ${year}`;
+      return lang === 'vi'
+        ? `Lũy kế từ đầu năm đến hết tháng ${period.month}/${year}`
+        : `Year to date, January to ${MONTHS[period.month - 1]} ${year}`;
     case 'quarter':
       return lang === 'vi' ? `Quý ${QUARTERS[period.quarter - 1]}/${year}` : `Quarter ${period.quarter} of ${year}`;
     case 'year':

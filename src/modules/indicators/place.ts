@@ -10,6 +10,12 @@ export interface Place {
   readonly day: string;
 }
 
+/** Last local day of the period, or today while it lasts. */
+export function lastDayOf(period: Period, now: Date): string {
+  const { to } = periodDays(period);
+  return [localDay(new Date(Date.parse(`${to}T00:00:00+07:00`) - 1)), localDay(now)].sort()[0] as string;
+}
+
 /**
  * The unit a page or call speaks of: the one that had `code` at the end of the period, the province without a code.
  *
@@ -17,10 +23,7 @@ export interface Place {
  */
 export async function placeOf(ctx: Ctx, code: string | undefined, period: Period): Promise<Place> {
   const units = await unitsOf(ctx);
-  const today = localDay(ctx.now);
-  const { to } = periodDays(period);
-  const last = localDay(new Date(Date.parse(`${to}T00:00:00+07:00`) - 1));
-  const day = last < today ? last : today;
+  const day = lastDayOf(period, ctx.now);
   const root = code ? undefined : (await provinceInfo(ctx))?.unitId;
   const unit = code ? units.unitAt(code, day) : root === undefined ? undefined : units.unitById(root, day);
   if (!unit) throw notFound({ vi: 'đơn vị hành chính có mã này vào ngày đó', en: 'A unit with this code on that day' });

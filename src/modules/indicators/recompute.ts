@@ -24,7 +24,11 @@ export async function recompute(ctx: Ctx, measures?: readonly string[]): Promise
 
 export async function recomputeInside(ctx: Ctx, measures?: readonly string[]): Promise<Recomputed> {
   await lockFold(ctx, 'alone');
-  const codes = measures ?? (await sql<{ code: string }>`SELECT code FROM measure UNION SELECT measure FROM fact`.execute(ctx.db)).rows.map((row) => row.code);
+  const codes =
+    measures ??
+    (await sql<{ code: string }>`SELECT code FROM measure UNION SELECT measure FROM fact`.execute(ctx.db)).rows.map(
+      (row) => row.code,
+    );
   const events = sql`(SELECT id AS cause, type, at, subject, unit_id, agency_id, data FROM event
     WHERE unit_id IS NOT NULL AND type IN (SELECT event FROM measure WHERE code = ANY (${codes}::text[])))`;
   const facts = await sql<{ added: number; reversed: number }>`

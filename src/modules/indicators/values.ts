@@ -34,7 +34,9 @@ export async function catalogue(ctx: Ctx, period?: Period): Promise<ReadonlyMap<
     ) d
     WHERE i.valid_from <= d.day AND i.valid_to > d.day
     ORDER BY i.code`.execute(ctx.db);
-  return new Map(rows.map((row) => [row.code, { ...row.declaration, unit: { code: row.unit, name: { vi: row.vi, en: row.en } } }]));
+  return new Map(
+    rows.map((row) => [row.code, { ...row.declaration, unit: { code: row.unit, name: { vi: row.vi, en: row.en } } }]),
+  );
 }
 
 /** @throws Problem 404 for a code nobody declared */
@@ -105,9 +107,19 @@ function round(value: number, decimals: number): number {
   return Math.round(value * power + Number.EPSILON) / power;
 }
 
-function toValue(ctx: Ctx, info: IndicatorInfo, unitId: string, period: Period, total: Pick<Total, 'numerator' | 'denominator'>): Value {
+function toValue(
+  ctx: Ctx,
+  info: IndicatorInfo,
+  unitId: string,
+  period: Period,
+  total: Pick<Total, 'numerator' | 'denominator'>,
+): Value {
   const share = info.formula.denominator !== undefined;
-  const raw = share ? (total.denominator === 0 ? null : (total.numerator / total.denominator) * info.formula.factor) : total.numerator;
+  const raw = share
+    ? total.denominator === 0
+      ? null
+      : (total.numerator / total.denominator) * info.formula.factor
+    : total.numerator;
   return {
     indicator: info.code,
     unitId,
@@ -122,14 +134,24 @@ function toValue(ctx: Ctx, info: IndicatorInfo, unitId: string, period: Period, 
 const NOTHING = { numerator: 0, denominator: 0 };
 
 /** Values of several indicators of one unit and period, by code. One query. */
-export async function valuesOf(ctx: Ctx, indicators: readonly IndicatorInfo[], unitId: string, period: Period): Promise<ReadonlyMap<string, Value>> {
+export async function valuesOf(
+  ctx: Ctx,
+  indicators: readonly IndicatorInfo[],
+  unitId: string,
+  period: Period,
+): Promise<ReadonlyMap<string, Value>> {
   const rows = await totals(
     ctx,
     indicators.map((info) => ({ info, ...daysOf(info, period) })),
     unitId,
     'none',
   );
-  return new Map(indicators.map((info) => [info.code, toValue(ctx, info, unitId, period, rows.find((row) => row.indicator === info.code) ?? NOTHING)]));
+  return new Map(
+    indicators.map((info) => [
+      info.code,
+      toValue(ctx, info, unitId, period, rows.find((row) => row.indicator === info.code) ?? NOTHING),
+    ]),
+  );
 }
 
 /**
@@ -137,7 +159,7 @@ export async function valuesOf(ctx: Ctx, indicators: readonly IndicatorInfo[], u
  *
  * @throws Problem 404 for an unknown code, 422 for a period kind the indicator does not have
  */
-export async function valueOf(ctx: Ctx, code: string, unitId: string, period: Period): Promise<Value> {
+export async function valueFor(ctx: Ctx, code: string, unitId: string, period: Period): Promise<Value> {
   const info = await getIndicator(ctx, code, period);
   if (!isKind(period, info.periods)) throw wrongPeriod(period);
   return (await valuesOf(ctx, [info], unitId, period)).get(code) as Value;
@@ -150,18 +172,35 @@ export const wrongPeriod = (period: Period): Problem =>
   });
 
 /** One value per month of `months` (consecutive, oldest first). One query. */
-export async function series(ctx: Ctx, info: IndicatorInfo, unitId: string, months: readonly Period[]): Promise<Value[]> {
+export async function series(
+  ctx: Ctx,
+  info: IndicatorInfo,
+  unitId: string,
+  months: readonly Period[],
+): Promise<Value[]> {
   const [first, last] = [months[0], months.at(-1)];
   if (!first || !last) return [];
-  const rows = await totals(ctx, [{ info, from: daysOf(info, first).from, to: daysOf(info, last).to }], unitId, 'month');
-  return months.map((month) => toValue(ctx, info, unitId, month, rows.find((row) => row.key === `${formatPeriod(month)}-01`) ?? NOTHING));
+  const rows = await totals(
+    ctx,
+    [{ info, from: daysOf(info, first).from, to: daysOf(info, last).to }],
+    unitId,
+    'month',
+  );
+  return months.map((month) =>
+    toValue(ctx, info, unitId, month, rows.find((row) => row.key === `${formatPeriod(month)}-01`) ?? NOTHING),
+  );
 }
 
 /**
  * Values of the parts of a unit: one entry per direct child that has any figures in the period, and one under the
  * unit's own id for what counts at the unit itself. Their numerators and denominators add up to the unit's. One query.
  */
-export async function byChildren(ctx: Ctx, indicators: readonly IndicatorInfo[], unitId: string, period: Period): Promise<ReadonlyMap<string, readonly Value[]>> {
+export async function byChildren(
+  ctx: Ctx,
+  indicators: readonly IndicatorInfo[],
+  unitId: string,
+  period: Period,
+): Promise<ReadonlyMap<string, readonly Value[]>> {
   const rows = await totals(
     ctx,
     indicators.map((info) => ({ info, ...daysOf(info, period) })),
@@ -169,7 +208,10 @@ export async function byChildren(ctx: Ctx, indicators: readonly IndicatorInfo[],
     'child',
   );
   return new Map(
-    indicators.map((info) => [info.code, rows.filter((row) => row.indicator === info.code).map((row) => toValue(ctx, info, row.key, period, row))]),
+    indicators.map((info) => [
+      info.code,
+      rows.filter((row) => row.indicator === info.code).map((row) => toValue(ctx, info, row.key, period, row)),
+    ]),
   );
 }
 

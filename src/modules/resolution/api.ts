@@ -124,8 +124,16 @@ export const endpoints = [
         at: { id, code, name },
         period: formatPeriod(view.period),
         asOf: ctx.now.toISOString(),
-        parts: (view.figures?.parts ?? []).map((part) => ({ id: part.unit.id, code: part.unit.code, name: part.unit.name, ...figuresOf(part.value) })),
-        months: (view.figures?.months ?? []).map((month) => ({ period: formatPeriod(month.period), ...figuresOf(month) })),
+        parts: (view.figures?.parts ?? []).map((part) => ({
+          id: part.unit.id,
+          code: part.unit.code,
+          name: part.unit.name,
+          ...figuresOf(part.value),
+        })),
+        months: (view.figures?.months ?? []).map((month) => ({
+          period: formatPeriod(month.period),
+          ...figuresOf(month),
+        })),
       };
     },
   }),

@@ -72,14 +72,18 @@ const targetSchema = z.strictObject({
   note: textSchema.optional(),
 });
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `resolution/targets/*.yaml`: the targets of one legal act or programme; what `defaults` says holds for all of them. */
 export const targetsSchema = z.preprocess(
   (file) => {
     if (!isObject(file) || !isObject(file.defaults) || !Array.isArray(file.targets)) return file;
     const { defaults, targets, ...rest } = file;
-    return { ...rest, targets: targets.map((target: unknown) => (isObject(target) ? { ...(defaults as object), ...target } : target)) };
+    return {
+      ...rest,
+      targets: targets.map((target: unknown) => (isObject(target) ? { ...(defaults as object), ...target } : target)),
+    };
   },
   z.strictObject({ source: sourceSchema, targets: z.array(targetSchema).min(1) }),
 );

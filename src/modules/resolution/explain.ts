@@ -8,7 +8,8 @@ import { words } from './words.ts';
 const SIGN: Readonly<Record<Comparison, string>> = { '>=': '≥', '>': '>', '<=': '≤', '<': '<' };
 
 /** `%` stands for itself, other units by name. */
-export const unitWord = (unit: { readonly name: { readonly vi: string; readonly en: string } }, lang: Lang): string => unit.name[lang];
+export const unitWord = (unit: { readonly name: { readonly vi: string; readonly en: string } }, lang: Lang): string =>
+  unit.name[lang];
 
 /** `12 / 16 × 100 = 75%`; null when there is nothing to compute from. */
 export function sumOf(info: IndicatorInfo, value: Value, lang: Lang): string | null {
@@ -44,7 +45,10 @@ export function explainStatus({ target, indicator, value, status, day }: TargetS
       }),
     );
   } else {
-    const params = { comparison: SIGN[target.comparison], required: amount(status.required), dueDay: formatDate(status.due.by) };
+    const params = {
+      required: wantedWords(target.comparison, status.required, unit, lang),
+      dueDay: formatDate(status.due.by),
+    };
     sentences.push(status.over ? t('requiredOver', params) : t('requiredPlain', params));
   }
   const size = Math.abs(status.gap);
@@ -53,6 +57,8 @@ export function explainStatus({ target, indicator, value, status, day }: TargetS
   return sentences;
 }
 
-/** `≥ 60%`. */
-export const wantedWords = (comparison: Comparison, value: number, unit: string, lang: Lang): string =>
-  `${SIGN[comparison]}\u00a0${formatQuantity(value, unit, lang)}`;
+/** `≥ 60%`; of a percentage that cannot be exceeded just `100%`. */
+export function wantedWords(comparison: Comparison, value: number, unit: string, lang: Lang): string {
+  const amount = formatQuantity(value, unit, lang);
+  return comparison === '>=' && unit === '%' && value === 100 ? amount : `${SIGN[comparison]}\u00a0${amount}`;
+}

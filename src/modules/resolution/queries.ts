@@ -25,7 +25,10 @@ import { board, targetOf } from './targets.ts';
 const place = { unit: z.string().max(10).optional(), period: periodSchema.optional() };
 const part = z.enum(['numerator', 'denominator']);
 
-async function where(ctx: Ctx, input: { unit?: string | undefined; period?: Period | undefined }): Promise<{ period: Period; place: Place }> {
+async function where(
+  ctx: Ctx,
+  input: { unit?: string | undefined; period?: Period | undefined },
+): Promise<{ period: Period; place: Place }> {
   const period = input.period ?? currentPeriod(ctx.now);
   return { period, place: await placeOf(ctx, input.unit, period) };
 }
@@ -132,11 +135,17 @@ export const makeReadEvidence = (lookup: DossierLookup) =>
       const code = state ? state.indicator?.code : input.indicator;
       if (code === undefined) throw notFound({ vi: 'số liệu của chỉ tiêu này', en: 'Data of this target' });
       const info = await publicIndicator(ctx, code, at.period);
-      const value = state?.value ?? ((await valuesOf(ctx, [info], at.place.unit.id, at.period)).get(info.code) as Value);
-      if (input.part === 'denominator' && value.denominator === null) throw notFound({ vi: 'mẫu số của chỉ số này', en: 'A denominator of this indicator' });
+      const value =
+        state?.value ?? ((await valuesOf(ctx, [info], at.place.unit.id, at.period)).get(info.code) as Value);
+      if (input.part === 'denominator' && value.denominator === null)
+        throw notFound({ vi: 'mẫu số của chỉ số này', en: 'A denominator of this indicator' });
       const page = await evidence(ctx, info, at.place.unit.id, at.period, { part: input.part, cursor: input.cursor });
       const dossiers = await lookup(ctx, [...new Set(page.rows.map((row) => row.ref))]);
-      const rows = page.rows.map((row) => ({ ...row, unit: at.place.units.unitById(row.unitId, at.place.day), dossier: dossiers.get(row.ref) }));
+      const rows = page.rows.map((row) => ({
+        ...row,
+        unit: at.place.units.unitById(row.unitId, at.place.day),
+        dossier: dossiers.get(row.ref),
+      }));
       return { ...at, state, info, value, rows, next: page.next };
     },
   });

@@ -4,11 +4,11 @@ import { calendarPart } from '../../kernel/calendar/index.ts';
 import { drainConsumers, emit, eventsPart } from '../../kernel/events/index.ts';
 import { asProblem, mountEndpoints } from '../../kernel/http/endpoints.ts';
 import type { Actor } from '../../kernel/identity/actor.ts';
-import type { Env } from '../../kernel/module.ts';
-import { checkPack, formatProblems, loadPack, packPart } from '../../kernel/pack/index.ts';
-import { notificationsPart } from '../../kernel/notifications/index.ts';
 import { identityPart } from '../../kernel/identity/index.ts';
 import { jobsPart } from '../../kernel/jobs/index.ts';
+import type { Env } from '../../kernel/module.ts';
+import { notificationsPart } from '../../kernel/notifications/index.ts';
+import { checkPack, formatProblems, loadPack, packPart } from '../../kernel/pack/index.ts';
 import { storePart } from '../../kernel/store/part.ts';
 import { type TestApp, testApp } from '../../kernel/store/testing/index.ts';
 import { unitsOf, unitsPart } from '../../kernel/units/index.ts';
@@ -25,13 +25,28 @@ let http: Hono<Env>;
 let actor: Actor = { kind: 'anonymous' };
 const dossiers = new Map<string, DossierEvidence>();
 
-const resolution = defineResolution(async (ctx, ids) =>
-  new Map(ids.flatMap((id) => {
-    const found = dossiers.get(id);
-    return found ? [[id, { ...found, mayOpen: ctx.actor.kind === 'person' }] as const] : [];
-  })),
+const resolution = defineResolution(
+  async (ctx, ids) =>
+    new Map(
+      ids.flatMap((id) => {
+        const found = dossiers.get(id);
+        return found ? [[id, { ...found, mayOpen: ctx.actor.kind === 'person' }] as const] : [];
+      }),
+    ),
 );
-const modules = [storePart, packPart, eventsPart, unitsPart, calendarPart, jobsPart, identityPart, notificationsPart, indicators, resolution, { name: 'test-services', events: dossierEvents }];
+const modules = [
+  storePart,
+  packPart,
+  eventsPart,
+  unitsPart,
+  calendarPart,
+  jobsPart,
+  identityPart,
+  notificationsPart,
+  indicators,
+  resolution,
+  { name: 'test-services', events: dossierEvents },
+];
 const sections = [...(unitsPart.pack ?? []), ...(indicators.pack ?? []), ...(resolution.pack ?? [])];
 const options = { unknownFiles: 'ignore', eventTypes: dossierEvents } as const;
 
@@ -43,7 +58,12 @@ beforeAll(async () => {
   const units = await unitsOf(t.ctx());
   const unitOf = (code: string) => units.getAt(code, '2026-03-02').id;
   const file = async (n: number, code: string, channel: 'online' | 'direct', at: string) => {
-    const data = { dossierId: dossierId(n), code: `H99.1-260301-${String(n).padStart(4, '0')}`, procedure: '1.001612', channel };
+    const data = {
+      dossierId: dossierId(n),
+      code: `H99.1-260301-${String(n).padStart(4, '0')}`,
+      procedure: '1.001612',
+      channel,
+    };
     dossiers.set(dossierId(n), {
       code: data.code,
       procedureName: { vi: 'Đăng ký thành lập hộ kinh doanh', en: 'Household-business registration' },
@@ -54,18 +74,30 @@ beforeAll(async () => {
       channel,
       mayOpen: false,
     });
-    await emit(t.ctx(), submitted, { subject: dossierId(n), unitId: unitOf(code), at: new Date(at), data: { ...data, level: 'full', eligibleOnline: true } });
+    await emit(t.ctx(), submitted, {
+      subject: dossierId(n),
+      unitId: unitOf(code),
+      at: new Date(at),
+      data: { ...data, level: 'full', eligibleOnline: true },
+    });
     if (n % 2) {
       await emit(t.ctx(), handled, {
         subject: dossierId(n),
         unitId: unitOf(code),
         at: new Date('2026-02-20T03:00:00Z'),
-        data: { ...data, outcome: 'granted', dueAt: null, timeliness: n === 1 ? 'late' : 'early', electronicResult: true },
+        data: {
+          ...data,
+          outcome: 'granted',
+          dueAt: null,
+          timeliness: n === 1 ? 'late' : 'early',
+          electronicResult: true,
+        },
       });
     }
   };
   // 60 dossiers in the ward (45 online), 4 in one commune (1 online), none in the third.
-  for (let n = 1; n <= 60; n += 1) await file(n, '25459', n <= 45 ? 'online' : 'direct', `2026-0${n <= 30 ? 1 : 2}-15T03:00:00Z`);
+  for (let n = 1; n <= 60; n += 1)
+    await file(n, '25459', n <= 45 ? 'online' : 'direct', `2026-0${n <= 30 ? 1 : 2}-15T03:00:00Z`);
   for (let n = 61; n <= 64; n += 1) await file(n, '25465', n === 61 ? 'online' : 'direct', '2026-02-10T03:00:00Z');
   await drainConsumers(t.app);
 
@@ -115,8 +147,13 @@ describe('packs', () => {
   test('Tây Ninh: seven groups marked as working labels, at least ten targets, each with its source', async () => {
     const { view } = await checkPack(TAY_NINH, sections, options);
     const [doc] = view.docs<{ groups: { status: string; note?: unknown }[] }>('resolution');
-    expect(doc?.data.groups.map((group) => [group.status, group.note !== undefined])).toEqual(Array(7).fill(['working-label', true]));
-    const files = view.docs<{ source: { number: string }; targets: { indicator: string | null; seenIn?: string; clause?: unknown; confidence: string }[] }>('targets');
+    expect(doc?.data.groups.map((group) => [group.status, group.note !== undefined])).toEqual(
+      Array(7).fill(['working-label', true]),
+    );
+    const files = view.docs<{
+      source: { number: string };
+      targets: { indicator: string | null; seenIn?: string; clause?: unknown; confidence: string }[];
+    }>('targets');
     const targets = files.flatMap((file) => file.data.targets);
     expect(targets.length).toBeGreaterThanOrEqual(10);
     expect(targets.filter((target) => target.indicator !== null).length).toBeGreaterThanOrEqual(4);
@@ -125,7 +162,8 @@ describe('packs', () => {
 
   test('loading again changes nothing', async () => {
     const again = await loadPack(t.ctx(), MINI, sections, { ...options, force: true });
-    for (const { name, counts } of again.sections) expect({ name, added: counts.added, changed: counts.changed }).toEqual({ name, added: 0, changed: 0 });
+    for (const { name, counts } of again.sections)
+      expect({ name, added: counts.added, changed: counts.changed }).toEqual({ name, added: 0, changed: 0 });
   });
 });
 
@@ -137,7 +175,9 @@ describe('pages', () => {
     expect(text).toContain('46 / 64 × 100 = 71,9%');
     expect(text).toContain('3 chỉ tiêu thuộc 2 nhóm nhiệm vụ');
     // 31/12/2025: 40%, 31/12/2027: 80%; 61 of 730 days later 43.34%.
-    expect(text).toContain('Mức cần đạt đến ngày 02/03/2026 là 43,34%, tính theo đường thẳng từ 40% (ngày 31/12/2025) đến 80% (ngày 31/12/2027).');
+    expect(text).toContain(
+      'Mức cần đạt đến ngày 02/03/2026 là 43,34%, tính theo đường thẳng từ 40% (ngày 31/12/2025) đến 80% (ngày 31/12/2027).',
+    );
     expect(text).toContain('cao hơn mức đó 28,56 điểm phần trăm');
     expect(text).toContain('Chỉ tiêu chưa có số liệu (1)');
     expect(text).toContain('Tên tạm');
@@ -176,7 +216,10 @@ describe('pages', () => {
     expect(open).toContain('H99.1-260301-••••');
     expect(open).not.toMatch(/H99\.1-260301-\d/);
     expect(open).not.toContain('/can-bo/ho-so/');
-    const staff = await getAs({ kind: 'person', personId: dossierId(900), name: 'Cán bộ', level: 2, grants: [], sessionId: 's' }, path);
+    const staff = await getAs(
+      { kind: 'person', personId: dossierId(900), name: 'Cán bộ', level: 2, grants: [], sessionId: 's' },
+      path,
+    );
     expect(staff).toContain(`<a href="/can-bo/ho-so/${dossierId(61)}">H99.1-260301-0061</a>`);
   });
 
@@ -211,7 +254,12 @@ describe('pages', () => {
     expect((await http.request('/dieu-hanh')).status).toBe(401);
     const units = await unitsOf(t.ctx());
     const grants = [{ role: 'executive', unitId: units.getAt('80', '2026-03-02').id, agencyId: null }];
-    const text = plain(await getAs({ kind: 'person', personId: dossierId(901), name: 'Lãnh đạo', level: 2, grants, sessionId: 's' }, '/dieu-hanh'));
+    const text = plain(
+      await getAs(
+        { kind: 'person', personId: dossierId(901), name: 'Lãnh đạo', level: 2, grants, sessionId: 's' },
+        '/dieu-hanh',
+      ),
+    );
     expect(text).toContain('So sánh theo đơn vị');
     expect(text).toContain('71,9%');
   });
@@ -238,7 +286,9 @@ describe('endpoints', () => {
     expect(board.targets[0]).toMatchObject({ numerator: 46, denominator: 64, value: 71.9, status: { state: 'on' } });
     expect(board.targets[2]).toMatchObject({ indicator: null, value: null, status: { state: 'none' } });
     const target = JSON.parse(await get('/api/v1/targets/filing?period=2026-Q1'));
-    expect(target.parts.reduce((sum: number, part: { denominator: number }) => sum + part.denominator, 0)).toBe(target.denominator);
+    expect(target.parts.reduce((sum: number, part: { denominator: number }) => sum + part.denominator, 0)).toBe(
+      target.denominator,
+    );
     const values = JSON.parse(await get('/api/v1/indicators/online-filing/values?unit=25465&period=2026'));
     expect(values).toMatchObject({ numerator: 1, denominator: 4, value: 25, from: '2026-01-01', to: '2027-01-01' });
     expect(JSON.parse(await get('/api/v1/indicators')).items.length).toBe(3);

@@ -38,8 +38,22 @@ export const resolutionSection = definePackSection<ResolutionDeclaration>({
       })),
     );
     return sumCounts([
-      await syncRows(ctx, { section: 'resolution', table: 'resolution', key: ['code', 'valid_from'], json: ['declaration'], vanished: 'refuse' }, resolutions),
-      await syncRows(ctx, { section: 'task_group', table: 'task_group', key: ['resolution', 'valid_from', 'code'], json: ['note'] }, groups),
+      await syncRows(
+        ctx,
+        {
+          section: 'resolution',
+          table: 'resolution',
+          key: ['code', 'valid_from'],
+          json: ['declaration'],
+          vanished: 'refuse',
+        },
+        resolutions,
+      ),
+      await syncRows(
+        ctx,
+        { section: 'task_group', table: 'task_group', key: ['resolution', 'valid_from', 'code'], json: ['note'] },
+        groups,
+      ),
     ]);
   },
 });
@@ -52,7 +66,9 @@ export const targetsSection = definePackSection<TargetsDeclaration>({
   schema: targetsSchema,
   after: ['resolution', 'indicators'],
   check: (docs, pack, report) => {
-    const groups = new Set(pack.docs<ResolutionDeclaration>('resolution').flatMap((doc) => doc.data.groups.map((group) => group.code)));
+    const groups = new Set(
+      pack.docs<ResolutionDeclaration>('resolution').flatMap((doc) => doc.data.groups.map((group) => group.code)),
+    );
     const { indicators, units } = declaredIn(pack);
     const seen = new Set<string>();
     for (const doc of docs) {
@@ -63,18 +79,23 @@ export const targetsSection = definePackSection<TargetsDeclaration>({
         seen.add(key);
         if (!groups.has(target.group)) report(doc, path('group'), `the resolution has no group "${target.group}"`);
         const indicator = target.indicator === null ? undefined : indicators.get(target.indicator);
-        if (target.indicator !== null && !indicator) report(doc, path('indicator'), `indicator "${target.indicator}" is not declared`);
-        if (!indicator && target.indicator === null && target.unit === undefined) report(doc, path('indicator'), 'a target without an indicator needs a unit of measure');
+        if (target.indicator !== null && !indicator)
+          report(doc, path('indicator'), `indicator "${target.indicator}" is not declared`);
+        if (!indicator && target.indicator === null && target.unit === undefined)
+          report(doc, path('indicator'), 'a target without an indicator needs a unit of measure');
         if (indicator && target.unit !== undefined && target.unit !== indicator.unit) {
           report(doc, path('unit'), `unit "${target.unit}" is not that of the indicator, "${indicator.unit}"`);
         }
-        if (target.unit !== undefined && !units.has(target.unit)) report(doc, path('unit'), `unit of measure "${target.unit}" is not declared`);
+        if (target.unit !== undefined && !units.has(target.unit))
+          report(doc, path('unit'), `unit of measure "${target.unit}" is not declared`);
         target.values.forEach((value, at) => {
           const before = target.values[at - 1];
-          if (before && before.by >= value.by) report(doc, path('values', at, 'by'), 'values must be in the order of their days');
+          if (before && before.by >= value.by)
+            report(doc, path('values', at, 'by'), 'values must be in the order of their days');
         });
         const first = target.values[0];
-        if (first && target.baseline && target.baseline.on >= first.by) report(doc, path('baseline', 'on'), 'the baseline must lie before the first value');
+        if (first && target.baseline && target.baseline.on >= first.by)
+          report(doc, path('baseline', 'on'), 'the baseline must lie before the first value');
       });
     }
   },
@@ -89,14 +110,17 @@ async function load(
   docs: readonly Doc[],
   indicators: ReadonlyMap<string, { readonly unit: string }>,
 ): Promise<LoadCounts> {
-  const all = docs.flatMap((doc) => doc.data.targets.map((target, index) => ({ target, source: doc.data.source, from: validFrom(doc, index) })));
+  const all = docs.flatMap((doc) =>
+    doc.data.targets.map((target, index) => ({ target, source: doc.data.source, from: validFrom(doc, index) })),
+  );
   const targets = all.map(({ target, source, from }, index) => ({
     code: target.code,
     valid_from: from,
-    valid_to: all
-      .filter((other) => other.target.code === target.code && other.from > from)
-      .map((other) => other.from)
-      .reduce((first, day) => (day < first ? day : first), FOREVER),
+    valid_to:
+      all
+        .filter((other) => other.target.code === target.code && other.from > from)
+        .map((other) => other.from)
+        .sort()[0] ?? FOREVER,
     task_group: target.group,
     position: index + 1,
     indicator: target.indicator,
@@ -109,10 +133,30 @@ async function load(
     source,
   }));
   const values = all.flatMap(({ target, from }) =>
-    target.values.map((value) => ({ target: target.code, valid_from: from, due: value.by, value: value.value, confidence: value.confidence ?? target.confidence })),
+    target.values.map((value) => ({
+      target: target.code,
+      valid_from: from,
+      due: value.by,
+      value: value.value,
+      confidence: value.confidence ?? target.confidence,
+    })),
   );
   return sumCounts([
-    await syncRows(ctx, { section: 'target', table: 'target', key: ['code', 'valid_from'], json: ['declaration', 'source'], vanished: 'refuse' }, targets),
-    await syncRows(ctx, { section: 'target_value', table: 'target_value', key: ['target', 'valid_from', 'due'] }, values),
+    await syncRows(
+      ctx,
+      {
+        section: 'target',
+        table: 'target',
+        key: ['code', 'valid_from'],
+        json: ['declaration', 'source'],
+        vanished: 'refuse',
+      },
+      targets,
+    ),
+    await syncRows(
+      ctx,
+      { section: 'target_value', table: 'target_value', key: ['target', 'valid_from', 'due'] },
+      values,
+    ),
   ]);
 }

@@ -15,7 +15,12 @@ const target: TargetPath = {
 test('between two values the path is linear by days', () => {
   const status = statusOf(target, 70, '2026-12-31');
   expect(status.required).toBeCloseTo(60 + (40 * 365) / 1826, 2);
-  expect(status).toMatchObject({ state: 'on', over: false, due: { by: '2030-12-31' }, between: [{ value: 60 }, { value: 100 }] });
+  expect(status).toMatchObject({
+    state: 'on',
+    over: false,
+    due: { by: '2030-12-31' },
+    between: [{ value: 60 }, { value: 100 }],
+  });
   expect(statusOf(target, 67, '2026-12-31')).toMatchObject({ state: 'behind', gap: -1 });
   expect(statusOf(target, 100, '2026-12-31').state).toBe('ahead');
 });
@@ -24,7 +29,10 @@ test('before the first value without a baseline, the value itself is required', 
   expect(statusOf(target, 59, '2025-06-01')).toMatchObject({ state: 'behind', required: 60 });
   expect(statusOf(target, 60, '2025-06-01')).toMatchObject({ state: 'ahead' });
   const based = { ...target, baseline: { on: '2023-12-31', value: 20 } };
-  expect(statusOf(based, 45, '2024-12-31')).toMatchObject({ state: 'on', between: [{ by: '2023-12-31' }, { by: '2025-12-31' }] });
+  expect(statusOf(based, 45, '2024-12-31')).toMatchObject({
+    state: 'on',
+    between: [{ by: '2023-12-31' }, { by: '2025-12-31' }],
+  });
 });
 
 test('on the day itself the value is due, the day after it is over', () => {
@@ -38,7 +46,12 @@ test('strict comparisons and targets where less is better', () => {
   const more: TargetPath = { comparison: '>', path: 'step', values: [{ by: '2030-12-31', value: 90 }] };
   expect(statusOf(more, 90, '2026-01-01').state).toBe('behind');
   expect(statusOf(more, 90.1, '2026-01-01').state).toBe('ahead');
-  const less: TargetPath = { comparison: '<=', path: 'linear', baseline: { on: '2024-12-31', value: 10 }, values: [{ by: '2026-12-31', value: 0 }] };
+  const less: TargetPath = {
+    comparison: '<=',
+    path: 'linear',
+    baseline: { on: '2024-12-31', value: 10 },
+    values: [{ by: '2026-12-31', value: 0 }],
+  };
   expect(statusOf(less, 5, '2025-12-31').state).toBe('on');
   expect(statusOf(less, 6, '2025-12-31').state).toBe('behind');
 });
@@ -46,12 +59,19 @@ test('strict comparisons and targets where less is better', () => {
 test('no value, no status; a better value is never a worse status', () => {
   expect(statusOf(target, null, '2026-12-31')).toMatchObject({ state: 'none', gap: null });
   const rank = { behind: 0, on: 1, ahead: 2, reached: 2, none: -1 };
-  const day = fc.date({ min: new Date('2024-01-01'), max: new Date('2032-01-01'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
+  const day = fc
+    .date({ min: new Date('2024-01-01'), max: new Date('2032-01-01'), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10));
   fc.assert(
-    fc.property(day, fc.double({ min: 0, max: 120, noNaN: true }), fc.double({ min: 0, max: 120, noNaN: true }), (on, a, b) => {
-      const [low, high] = a < b ? [a, b] : [b, a];
-      expect(rank[statusOf(target, high, on).state]).toBeGreaterThanOrEqual(rank[statusOf(target, low, on).state]);
-    }),
+    fc.property(
+      day,
+      fc.double({ min: 0, max: 120, noNaN: true }),
+      fc.double({ min: 0, max: 120, noNaN: true }),
+      (on, a, b) => {
+        const [low, high] = a < b ? [a, b] : [b, a];
+        expect(rank[statusOf(target, high, on).state]).toBeGreaterThanOrEqual(rank[statusOf(target, low, on).state]);
+      },
+    ),
   );
 });
 

@@ -59,12 +59,19 @@ const tidy = (value: number): number => Math.round(value * 100) / 100;
 export function statusOf(target: TargetPath, value: number | null, day: string): Status {
   const next = target.values.find((due) => due.by >= day);
   const due = next ?? (target.values.at(-1) as Due);
-  const before = target.values.filter((one) => one.by < day).at(-1) ?? (target.baseline && { by: target.baseline.on, value: target.baseline.value });
+  const before =
+    target.values.filter((one) => one.by < day).at(-1) ??
+    (target.baseline && { by: target.baseline.on, value: target.baseline.value });
   const interpolate = next !== undefined && target.path === 'linear' && before !== undefined && before.by < day;
   const required = interpolate
     ? tidy(before.value + ((next.value - before.value) * daysBetween(before.by, day)) / daysBetween(before.by, next.by))
     : due.value;
-  const shared = { due, over: next === undefined, required, ...(interpolate ? { between: [before, next] as const } : {}) };
+  const shared = {
+    due,
+    over: next === undefined,
+    required,
+    ...(interpolate ? { between: [before, next] as const } : {}),
+  };
   if (value === null) return { state: 'none', ...shared, gap: null };
   const gap = tidy(value - required);
   const onPath = directionOf(target.comparison) === 'up' ? value >= required : value <= required;

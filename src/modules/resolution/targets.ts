@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { notFound } from '../../kernel/problem.ts';
 import type { Text } from '../../kernel/text.ts';
-import { localDay, type Unit } from '../../kernel/units/index.ts';
-import { catalogue, type IndicatorInfo, type Period, periodDays, type Value, valuesOf } from '../indicators/index.ts';
+import type { Unit } from '../../kernel/units/index.ts';
+import { catalogue, type IndicatorInfo, lastDayOf, type Period, type Value, valuesOf } from '../indicators/index.ts';
 import type { Confidence, ResolutionDeclaration, Source, TargetDeclaration } from './declaration.ts';
 import { type Due, type Status, statusOf } from './status.ts';
 
@@ -39,14 +39,6 @@ export interface Board {
   readonly targets: readonly TargetState[];
 }
 
-/** Last day of the period, or today while it lasts: the day on which a target's path is read. */
-export function statusDay(ctx: Ctx, period: Period): string {
-  const { to } = periodDays(period);
-  const last = localDay(new Date(Date.parse(`${to}T00:00:00+07:00`) - 1));
-  const today = localDay(ctx.now);
-  return last < today ? last : today;
-}
-
 interface Rows {
   readonly resolution: ResolutionInfo | null;
   readonly groups: readonly Group[] | null;
@@ -61,7 +53,10 @@ interface Rows {
 }
 
 /** The resolution with its groups and targets in the versions of a day. One query. */
-async function declared(ctx: Ctx, day: string): Promise<{ resolution: ResolutionInfo; groups: readonly Group[]; targets: readonly Target[] }> {
+async function declared(
+  ctx: Ctx,
+  day: string,
+): Promise<{ resolution: ResolutionInfo; groups: readonly Group[]; targets: readonly Target[] }> {
   const { rows } = await sql<Rows>`
     WITH r AS (
       SELECT code, valid_from, declaration FROM resolution WHERE valid_from <= ${day}::date AND valid_to > ${day}::date ORDER BY valid_from DESC LIMIT 1
@@ -74,13 +69,20 @@ async function declared(ctx: Ctx, day: string): Promise<{ resolution: Resolution
           'unit', jsonb_build_object('code', t.unit, 'name', jsonb_build_object('vi', u.vi, 'en', u.en)),
           'values', (SELECT jsonb_agg(jsonb_build_object('by', v.due, 'value', v.value, 'confidence', v.confidence) ORDER BY v.due)
             FROM target_value v WHERE v.target = t.code AND v.valid_from = t.valid_from)) ORDER BY t.position)
-        FROM target t JOIN unit_of_measure u ON u.code = t.unit WHERE t.valid_from <= ${day}::date AND t.valid_to > ${day}::date) AS targets`.execute(ctx.db);
+        FROM target t JOIN unit_of_measure u ON u.code = t.unit WHERE t.valid_from <= ${day}::date AND t.valid_to > ${day}::date) AS targets`.execute(
+    ctx.db,
+  );
   const found = rows[0];
   if (!found?.resolution) throw notFound({ vi: 'nghị quyết nào đang có hiệu lực', en: 'A resolution in force' });
   return {
     resolution: found.resolution,
     groups: found.groups ?? [],
-    targets: (found.targets ?? []).map(({ declaration, source, unit, values }) => ({ ...declaration, source, unit, values })),
+    targets: (found.targets ?? []).map(({ declaration, source, unit, values }) => ({
+      ...declaration,
+      source,
+      unit,
+      values,
+    })),
   };
 }
 
@@ -91,10 +93,12 @@ const isPublic = (indicator: IndicatorInfo | undefined): indicator is IndicatorI
  * whatever the number of targets.
  */
 export async function board(ctx: Ctx, unit: Pick<Unit, 'id'>, period: Period): Promise<Board> {
-  const day = statusDay(ctx, period);
+  const day = lastDayOf(period, ctx.now);
   const { resolution, groups, targets } = await declared(ctx, day);
   const known = await catalogue(ctx, period);
-  const wanted = new Map(targets.flatMap((target) => [known.get(target.indicator ?? '')].filter(isPublic)).map((info) => [info.code, info]));
+  const wanted = new Map(
+    targets.flatMap((target) => [known.get(target.indicator ?? '')].filter(isPublic)).map((info) => [info.code, info]),
+  );
   const values = await valuesOf(ctx, [...wanted.values()], unit.id, period);
   return {
     resolution,
@@ -108,7 +112,12 @@ export async function board(ctx: Ctx, unit: Pick<Unit, 'id'>, period: Period): P
 }
 
 /** @throws Problem 404 for a code that no target has */
-export async function targetOf(ctx: Ctx, code: string, unit: Pick<Unit, 'id'>, period: Period): Promise<TargetState & { resolution: ResolutionInfo; group: Group | undefined }> {
+export async function targetOf(
+  ctx: Ctx,
+  code: string,
+  unit: Pick<Unit, 'id'>,
+  period: Period,
+): Promise<TargetState & { resolution: ResolutionInfo; group: Group | undefined }> {
   const { resolution, groups, targets } = await board(ctx, unit, period);
   const found = targets.find((one) => one.target.code === code);
   if (!found) throw notFound({ vi: `chỉ tiêu “${code}”`, en: `Target "${code}"` });

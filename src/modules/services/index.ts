@@ -1,5 +1,5 @@
 import { defineModule } from '../../kernel/module.ts';
-import { supplementDossier, withdrawDossier } from './dossiers/applicant.ts';
+import { acknowledgeDossier, supplementDossier, withdrawDossier } from './dossiers/applicant.ts';
 import { officeCommands } from './dossiers/office.ts';
 import { inboxCounts, myDossiers, openDossier, openOwnDossier, trackDossier, worklist } from './dossiers/queries.ts';
 import { submitDossier } from './dossiers/submit.ts';
@@ -19,7 +19,7 @@ export const services = defineModule({
   name: 'services',
   migrations: 'src/modules/services/migrations',
   after: ['store', 'units', 'calendar', 'identity', 'events', 'files', 'notifications'],
-  commands: [startDraft, answerPage, attachFile, detachFile, discardDraft, submitDossier, supplementDossier, withdrawDossier, ...officeCommands],
+  commands: [startDraft, answerPage, attachFile, detachFile, discardDraft, submitDossier, acknowledgeDossier, supplementDossier, withdrawDossier, ...officeCommands],
   queries: [openDraft, myDrafts, openDossier, openOwnDossier, myDossiers, trackDossier, inboxCounts, worklist, verifyByCode, verifyByFile],
   roles: {
     receptionist: { vi: 'Công chức tiếp nhận và trả kết quả', en: 'One-stop officer' },

@@ -4,6 +4,7 @@ import { useLang } from '../lang.ts';
 import { paths } from '../paths.ts';
 import { words } from '../words.ts';
 import { Button } from './button.tsx';
+import { given } from './given.ts';
 import { Skyline } from './mark.tsx';
 
 /** A box of its own in a grid: a heading that may be a link, and content. */
@@ -155,10 +156,10 @@ export function PageHead({
 }) {
   return (
     <header class="pagehead">
-      {kicker ? <p class="pagehead__kicker">{kicker}</p> : null}
+      {given(kicker) ? <p class="pagehead__kicker">{kicker}</p> : null}
       <h1>{title}</h1>
-      {lede ? <p class="pagehead__lede">{lede}</p> : null}
-      {children ? <div class="pagehead__actions">{children}</div> : null}
+      {given(lede) ? <p class="pagehead__lede">{lede}</p> : null}
+      {given(children) ? <div class="pagehead__actions">{children}</div> : null}
     </header>
   );
 }
@@ -226,7 +227,7 @@ export function QrCode({ data, label, caption }: { data: string; label: string; 
         <rect class="qr__paper" width={side} height={side} />
         <path class="qr__ink" d={path} />
       </svg>
-      {caption ? <figcaption>{caption}</figcaption> : null}
+      {given(caption) ? <figcaption>{caption}</figcaption> : null}
     </figure>
   );
 }

@@ -41,7 +41,6 @@ describe('escaping', () => {
     const markup = html(node);
     expect(markup).not.toContain('<script');
     expect(markup).toContain('&lt;script&gt;');
-    expect(markup).not.toMatch(/"">/);
   });
 });
 

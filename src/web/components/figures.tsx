@@ -39,7 +39,7 @@ export function Kpi({
       </p>
       {change && direction ? (
         <p class={`kpi__change${mood}`}>
-          <span aria-hidden="true">{direction === 'up' ? '▲' : direction === 'down' ? '▼' : '＝'}</span> {t(direction)}{' '}
+          <Icon name={direction} size={16} /> {t(direction)}{' '}
           {direction === 'flat' ? null : formatQuantity(Math.abs(change.value), unit === '%' ? undefined : unit, lang)}{' '}
           <span class="muted">{change.against}</span>
         </p>

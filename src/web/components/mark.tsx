@@ -18,7 +18,7 @@ const PLAIN_RIDGE =
 export function Skyline({ path = PLAIN_RIDGE }: { path?: string | undefined }) {
   return (
     <svg class="skyline" viewBox="0 0 480 64" preserveAspectRatio="xMaxYMax meet" aria-hidden="true" focusable="false">
-      <path class="skyline__land" d={`${path}V64H0Z`} />
+      <path class="skyline__land" d={`${path}V64H-6000V62Z`} />
       <path class="skyline__line" d={`M-6000 62H0${path}`} />
     </svg>
   );

@@ -143,7 +143,12 @@ export function StepList({
       {items.map((item) => (
         <li class={`is-${item.state}`} aria-current={item.state === 'current' ? 'step' : undefined}>
           {item.href ? <a href={item.href}>{item.label}</a> : <span>{item.label}</span>}
-          {item.state === 'done' ? <span class="vh"> ({t('stepDone')})</span> : null}
+          {item.state === 'done' ? (
+            <>
+              <Icon name="check" size={16} />
+              <span class="vh"> ({t('stepDone')})</span>
+            </>
+          ) : null}
         </li>
       ))}
     </ol>

@@ -51,21 +51,23 @@ export function Banner({ tone = 'success', children }: { tone?: NoticeTone; chil
   );
 }
 
-/** The end of a journey: what was done and the code to keep. */
+/** The end of a journey: what was done and the code to keep. `level` 1 (the page's heading) unless the page has one. */
 export function Panel({
   title,
   code,
   codeLabel,
+  level = 1,
   children,
 }: {
   title: string;
   code?: string;
   codeLabel?: string;
+  level?: 1 | 2;
   children?: Child;
 }) {
   return (
     <div class="panel">
-      <h1>{title}</h1>
+      {level === 1 ? <h1>{title}</h1> : <h2 class="h1">{title}</h2>}
       {code ? (
         <p class="panel__code">
           {codeLabel ? <span>{codeLabel}</span> : null}

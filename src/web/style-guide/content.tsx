@@ -95,7 +95,7 @@ export function ContentSamples() {
           { label: 'Kiểm tra và nộp', state: 'todo' },
         ]}
       />
-      <Panel title="Đã nộp hồ sơ" code="G15.25.36-261123-0007" codeLabel="Mã hồ sơ của bạn">
+      <Panel level={2} title="Đã nộp hồ sơ" code="G15.25.36-261123-0007" codeLabel="Mã hồ sơ của bạn">
         <p>Chúng tôi đã gửi giấy tiếp nhận vào thư điện tử của bạn.</p>
       </Panel>
 

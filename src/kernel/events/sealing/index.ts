@@ -5,7 +5,7 @@ import { sealEvents } from './seal.ts';
 export { latestSealEndpoint, sealsEndpoint } from './api.ts';
 export { eventText, type Seal, sealHash } from './digest.ts';
 export { checkInclusion, type InclusionProof, inclusionProof } from './proof.ts';
-export { lastSeal } from './read.ts';
+export { lastSeal, sealsBefore } from './read.ts';
 export { type Sealed, sealEvents } from './seal.ts';
 export { type BadBatch, type BadReason, type Verification, type VerifyOptions, verifyChain } from './verify.ts';
 

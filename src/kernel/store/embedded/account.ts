@@ -11,7 +11,7 @@ export interface Account {
 }
 
 /** Environment of every PostgreSQL process: nothing of ours leaks in (PGDATA, PGOPTIONS, secrets), messages in English. */
-export const cleanEnv: NodeJS.ProcessEnv = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+const cleanEnv: NodeJS.ProcessEnv = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
 export const isRoot = (): boolean => process.getuid?.() === 0;
 

@@ -19,6 +19,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chooseAccount, isRoot } from './account.ts';
 import { findPackage, prepareBinaries } from './binaries.ts';
 import { type Embedded, EmbeddedPostgresError, startEmbedded } from './index.ts';
+import { findPostmaster } from './postmaster.ts';
 import { pidAlive, poll } from './processes.ts';
 import { extensions } from './provision.ts';
 
@@ -178,6 +179,7 @@ describe('a new database', () => {
     await embedded.stop();
     const file = join(dataDir, 'cluster/postmaster.pid');
     writeFileSync(file, `${process.pid}\n${join(dataDir, 'cluster')}\n1\n5432\n\n127.0.0.1\n0 0\nready\n`);
+    writeFileSync(join(dataDir, `run/.s.PGSQL.${embedded.port}.lock`), `${process.pid}\n`);
     embedded = await begin({ dataDir });
     expect(embedded.reused).toBe(false);
     expect(postmasterOf(dataDir)).not.toBe(process.pid);
@@ -347,6 +349,18 @@ describe.runIf(isRoot())('as root, in a folder others cannot enter', () => {
       rmSync(second, { recursive: true, force: true });
     } finally {
       rmSync(first, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('postmaster.pid', () => {
+  it('is never removed while looking: a postmaster may just be writing it', () => {
+    const cluster = join(base, 'writing');
+    mkdirSync(cluster);
+    for (const text of ['', '12', `${process.pid}\n${cluster}\n`]) {
+      writeFileSync(join(cluster, 'postmaster.pid'), text);
+      expect(findPostmaster(cluster)).toBeNull();
+      expect(readFileSync(join(cluster, 'postmaster.pid'), 'utf8')).toBe(text);
     }
   });
 });

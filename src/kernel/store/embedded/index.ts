@@ -29,7 +29,7 @@ export interface EmbeddedOptions {
   readonly log?: (line: string) => void;
 }
 
-export type Role = keyof State['passwords'];
+type Role = keyof State['passwords'];
 
 export interface Embedded {
   /** Superuser, on the maintenance database `postgres`: for tests and repairs, never for the program. */

@@ -98,7 +98,7 @@ function runsCluster(pid: number, cluster: string): boolean {
   }
 }
 
-/** The postmaster running on this cluster, read from its postmaster.pid; null when there is none. A stale file is removed. */
+/** The postmaster running on this cluster, read from its postmaster.pid; null when there is none, or when it is still writing that file. */
 export function findPostmaster(clusterFolder: string): Postmaster | null {
   let lines: string[];
   let cluster: string;
@@ -112,10 +112,7 @@ export function findPostmaster(clusterFolder: string): Postmaster | null {
   }
   // pid, data folder, start time, port, socket folder, address, shared memory key, status
   const [pid, , , port, socketDir, , , status] = lines.map((line) => line.trim());
-  if (!runsCluster(Number(pid), cluster)) {
-    rmSync(file, { force: true });
-    return null;
-  }
+  if (!(Number(pid) > 0) || !runsCluster(Number(pid), cluster)) return null;
   return { pid: Number(pid), port: Number(port), socketDir: socketDir || null, status: status ?? '' };
 }
 
@@ -131,7 +128,9 @@ async function freePort(): Promise<number> {
 function socketFolder(home: Home): string | null {
   const folder = join(dirname(home.cluster), 'run');
   if (Buffer.byteLength(join(folder, '.s.PGSQL.65535')) > 100) return null;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Lock files of a killed postmaster name a process number that may be another's by now.
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { mode: 0o700 });
   if (home.account) chownSync(folder, home.account.uid, home.account.gid);
   return folder;
 }
@@ -206,6 +205,9 @@ export async function startPostmaster(
 ): Promise<Postmaster> {
   let port = wanted ?? home.state.port ?? (await freePort());
   for (let attempt = 1; ; attempt++) {
+    // Left by one that was killed: its number may be another process's now, which PostgreSQL would take for its twin.
+    // Only here, where nothing runs: a postmaster that finds its file gone shuts itself down.
+    if (!findPostmaster(home.cluster)) rmSync(join(home.cluster, 'postmaster.pid'), { force: true });
     const started = await launch(home, binaries, port, more);
     if (!('failed' in started)) return started;
     const portTaken = started.failed.includes('could not bind');

@@ -14,7 +14,7 @@ CREATE TABLE measure (
   unit        text  NOT NULL REFERENCES unit_of_measure,
   event       text  NOT NULL,
   -- An event counts when its data contains one of these objects; the empty object is contained in every event.
-  filters     jsonb[] NOT NULL CHECK (cardinality(filters) > 0),
+  filters     jsonb NOT NULL CHECK (jsonb_array_length(filters) > 0),
   -- What an event adds: this field of its data, or the constant.
   value_field text,
   value_const numeric NOT NULL DEFAULT 1,

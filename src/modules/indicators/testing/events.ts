@@ -6,11 +6,20 @@ import { defineEvent } from '../../../kernel/events/event.ts';
  * fields as the services module emits; not to be loaded together with it.
  */
 const title = { vi: 'Hồ sơ', en: 'Dossier' };
-const dossier = { dossierId: z.string(), code: z.string(), procedure: z.string(), channel: z.enum(['direct', 'online', 'postal']) };
+const dossier = {
+  dossierId: z.string(),
+  code: z.string(),
+  procedure: z.string(),
+  channel: z.enum(['direct', 'online', 'postal']),
+};
 const dueAt = z.string().nullable();
-const define = <S extends z.ZodType>(type: string, data: S) => defineEvent({ type, subjectType: 'dossier', title, data });
+const define = <S extends z.ZodType>(type: string, data: S) =>
+  defineEvent({ type, subjectType: 'dossier', title, data });
 
-export const submitted = define('services.dossier.submitted', z.object({ ...dossier, level: z.enum(['full', 'partial']), eligibleOnline: z.boolean() }));
+export const submitted = define(
+  'services.dossier.submitted',
+  z.object({ ...dossier, level: z.enum(['full', 'partial']), eligibleOnline: z.boolean() }),
+);
 export const received = define('services.dossier.received', z.object({ ...dossier, dueAt }));
 export const handled = define(
   'services.dossier.handled',

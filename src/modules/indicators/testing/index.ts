@@ -33,16 +33,27 @@ export async function writeUnits(ctx: Ctx, units: readonly TestUnit[]): Promise<
     const type = { province: 'Tỉnh', district: 'Huyện', commune: 'Xã' }[unit.level];
     const name = `${type} ${unit.name}`;
     await sql`INSERT INTO unit (id, key, level, type, name, short_name, folded, valid_from, valid_to, from_known)
-      VALUES (${unit.id}, ${unit.id}, ${unit.level}, ${type}, ${name}, ${unit.name}, ${unit.name}, ${life[0]}, ${life[1]}, true)`.execute(ctx.db);
+      VALUES (${unit.id}, ${unit.id}, ${unit.level}, ${type}, ${name}, ${unit.name}, ${unit.name}, ${life[0]}, ${life[1]}, true)`.execute(
+      ctx.db,
+    );
     await sql`INSERT INTO unit_name (unit_id, valid_from, valid_to, type, name, short_name, folded)
       VALUES (${unit.id}, ${life[0]}, ${life[1]}, ${type}, ${name}, ${unit.name}, ${unit.name})`.execute(ctx.db);
-    await sql`INSERT INTO unit_code (unit_id, code, valid_from, valid_to) VALUES (${unit.id}, ${unit.code}, ${life[0]}, ${life[1]})`.execute(ctx.db);
+    await sql`INSERT INTO unit_code (unit_id, code, valid_from, valid_to) VALUES (${unit.id}, ${unit.code}, ${life[0]}, ${life[1]})`.execute(
+      ctx.db,
+    );
   }
   for (const unit of units) {
     for (const part of partsOf(unit)) {
-      await sql`INSERT INTO part_of (child, parent, valid_from, valid_to) VALUES (${unit.id}, ${part.parent}, ${part.from}, ${part.to})`.execute(ctx.db);
+      await sql`INSERT INTO part_of (child, parent, valid_from, valid_to) VALUES (${unit.id}, ${part.parent}, ${part.from}, ${part.to})`.execute(
+        ctx.db,
+      );
     }
-    const above = (from: TestUnit, start: string, end: string, depth: number): { id: string; depth: number; start: string; end: string }[] => [
+    const above = (
+      from: TestUnit,
+      start: string,
+      end: string,
+      depth: number,
+    ): { id: string; depth: number; start: string; end: string }[] => [
       { id: from.id, depth, start, end },
       ...partsOf(from).flatMap((part) => {
         const first = part.from > start ? part.from : start;
@@ -51,9 +62,13 @@ export async function writeUnits(ctx: Ctx, units: readonly TestUnit[]): Promise<
       }),
     ];
     for (const row of above(unit, unit.from ?? BEGIN, unit.to ?? END, 0)) {
-      await sql`INSERT INTO ancestor (unit_id, ancestor_id, depth, valid_from, valid_to) VALUES (${unit.id}, ${row.id}, ${row.depth}, ${row.start}, ${row.end})`.execute(ctx.db);
+      await sql`INSERT INTO ancestor (unit_id, ancestor_id, depth, valid_from, valid_to) VALUES (${unit.id}, ${row.id}, ${row.depth}, ${row.start}, ${row.end})`.execute(
+        ctx.db,
+      );
     }
   }
-  await sql`INSERT INTO province (code, name_vi, name_en, agency_root, unit_id) VALUES ('thu', 'Tỉnh Thử', 'Test province', 'H99', ${units[0]?.id})`.execute(ctx.db);
+  await sql`INSERT INTO province (code, name_vi, name_en, agency_root, unit_id) VALUES ('thu', 'Tỉnh Thử', 'Test province', 'H99', ${units[0]?.id})`.execute(
+    ctx.db,
+  );
   await sql`UPDATE unit_version SET version = version + 1`.execute(ctx.db);
 }

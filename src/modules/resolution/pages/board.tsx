@@ -20,10 +20,20 @@ export async function boardPage(c: Context<Env>): Promise<Response> {
   const title = resolution.title[lang];
   return page(
     c,
-    { door: 'portal', title, description: tally(ctx, groups, targets), width: 'wide', crumbs: [{ label: t('resolution') }] },
+    {
+      door: 'portal',
+      title,
+      description: tally(ctx, groups, targets),
+      width: 'wide',
+      crumbs: [{ label: t('resolution') }],
+    },
     <>
       <PageHead
-        kicker={t('resolutionKicker', { number: resolution.number, date: formatDate(resolution.date), issuer: resolution.issuer[lang] })}
+        kicker={t('resolutionKicker', {
+          number: resolution.number,
+          date: formatDate(resolution.date),
+          issuer: resolution.issuer[lang],
+        })}
         title={title}
         lede={t('lede', { unit: place.unit.name, period: periodWords(period, lang) })}
       />
@@ -40,12 +50,19 @@ export async function boardPage(c: Context<Env>): Promise<Response> {
             </li>
           ))}
         </ul>
-        {resolution.implementedBy.length > 0 ? <p>{t('implementedBy', { acts: resolution.implementedBy.map((act) => act[lang]).join('; ') })}</p> : null}
+        {resolution.implementedBy.length > 0 ? (
+          <p>{t('implementedBy', { acts: resolution.implementedBy.map((act) => act[lang]).join('; ') })}</p>
+        ) : null}
         {resolution.note ? <p class="muted">{resolution.note[lang]}</p> : null}
       </Details>
       <LabelNote ctx={ctx} groups={groups} />
       {groups.map((group) => (
-        <GroupOfTargets ctx={ctx} group={group} states={targets.filter((state) => state.target.group === group.code)} links={links} />
+        <GroupOfTargets
+          ctx={ctx}
+          group={group}
+          states={targets.filter((state) => state.target.group === group.code)}
+          links={links}
+        />
       ))}
       <p>
         <a href={links.api('/api/v1/resolution')}>{t('machineReadable')}</a>

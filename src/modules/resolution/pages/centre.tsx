@@ -3,7 +3,6 @@ import { ask } from '../../../kernel/execute.ts';
 import type { Env } from '../../../kernel/module.ts';
 import { type Column, formatDateTime, formatQuantity, Grid, Kpi, PageHead, page, Table } from '../../../web/index.ts';
 import { periodWords } from '../../indicators/index.ts';
-import { unitWord } from '../explain.ts';
 import { readCentre } from '../queries.ts';
 import { words } from '../words.ts';
 import { addresses, asked } from './address.ts';
@@ -26,12 +25,18 @@ export async function centrePage(c: Context<Env>): Promise<Response> {
   const live = infos.filter((info) => targetFor(info.code) !== undefined);
   const volumes = infos.filter((info) => info.formula.denominator === undefined);
   const tile = (info: (typeof infos)[number]) => (
-    <Kpi label={info.name[lang]} value={values.get(info.code)?.value ?? null} unit={unitWord(info.unit, lang)} href={hrefOf(info.code)} />
+    <Kpi
+      label={info.name[lang]}
+      value={values.get(info.code)?.value ?? null}
+      {...(info.unit.code === 'percent' ? { unit: '%' } : {})}
+      href={hrefOf(info.code)}
+    />
   );
-  const rows = [...new Map(infos.flatMap((info) => parts.get(info.code) ?? []).map((part) => [part.unit.id, part])).values()].sort((a, b) =>
-    new Intl.Collator('vi').compare(a.unit.shortName, b.unit.shortName),
-  );
-  const shown = (code: string, unitId: string) => parts.get(code)?.find((part) => part.unit.id === unitId)?.value.value ?? null;
+  const rows = [
+    ...new Map(infos.flatMap((info) => parts.get(info.code) ?? []).map((part) => [part.unit.id, part])).values(),
+  ].sort((a, b) => new Intl.Collator('vi').compare(a.unit.shortName, b.unit.shortName));
+  const shown = (code: string, unitId: string) =>
+    parts.get(code)?.find((part) => part.unit.id === unitId)?.value.value ?? null;
   const columns: Column<(typeof rows)[number]>[] = [
     {
       header: t('unit'),
@@ -39,14 +44,18 @@ export async function centrePage(c: Context<Env>): Promise<Response> {
       cell: ({ unit, own }) => (own ? t('ownPart', { name: unit.name }) : unit.name),
     },
     ...[...live, ...volumes].map((info) => ({
-      header: info.name[lang],
+      header: (info.short ?? info.name)[lang],
       align: 'end' as const,
       cell: ({ unit, own }: (typeof rows)[number]) => {
-        const value = shown(info.code, unit.id);
+        const value = shown(info.code, unit.id) ?? (info.formula.denominator === undefined ? 0 : null);
         const target = targetFor(info.code);
         if (value === null) return '–';
         const text = formatQuantity(value, info.unit.code === 'percent' ? '%' : undefined, lang);
-        return own ? text : <a href={links.for(target === undefined ? 'indicator' : 'target', target ?? info.code, unit.code)}>{text}</a>;
+        return own ? (
+          text
+        ) : (
+          <a href={links.for(target === undefined ? 'indicator' : 'target', target ?? info.code, unit.code)}>{text}</a>
+        );
       },
     })),
   ];
@@ -54,7 +63,11 @@ export async function centrePage(c: Context<Env>): Promise<Response> {
     c,
     { door: 'centre', title: t('centreTitle') },
     <>
-      <PageHead title={t('centreTitle')} kicker={view.resolution.number} lede={t('lede', { unit: place.unit.name, period: periodWords(period, lang) })} />
+      <PageHead
+        title={t('centreTitle')}
+        kicker={view.resolution.number}
+        lede={t('lede', { unit: place.unit.name, period: periodWords(period, lang) })}
+      />
       <p>
         {tally(ctx, groups, targets)} {t('asOf', { time: formatDateTime(ctx.now) })}
       </p>
@@ -69,13 +82,24 @@ export async function centrePage(c: Context<Env>): Promise<Response> {
       </section>
       <section>
         <h2>{t('byCommune')}</h2>
-        <Table caption={t('byCommune')} captionHidden columns={columns} rows={rows} empty={<p class="muted">{t('noBreakdown')}</p>} />
+        <Table
+          caption={t('byCommune')}
+          captionHidden
+          columns={columns}
+          rows={rows}
+          empty={<p class="muted">{t('noBreakdown')}</p>}
+        />
       </section>
       <section>
         <h2>{t('allTargets')}</h2>
       </section>
       {groups.map((group) => (
-        <GroupOfTargets ctx={ctx} group={group} states={targets.filter((state) => state.target.group === group.code)} links={links} />
+        <GroupOfTargets
+          ctx={ctx}
+          group={group}
+          states={targets.filter((state) => state.target.group === group.code)}
+          links={links}
+        />
       ))}
     </>,
   );

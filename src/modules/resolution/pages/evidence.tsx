@@ -2,7 +2,17 @@ import type { Context } from 'hono';
 import { ask } from '../../../kernel/execute.ts';
 import type { Env } from '../../../kernel/module.ts';
 import { notFound } from '../../../kernel/problem.ts';
-import { BackLink, type Column, DateTime, formatNumber, PageHead, Pager, page, StatusTag, Table } from '../../../web/index.ts';
+import {
+  BackLink,
+  type Column,
+  DateTime,
+  formatNumber,
+  PageHead,
+  Pager,
+  page,
+  StatusTag,
+  Table,
+} from '../../../web/index.ts';
 import { periodWords } from '../../indicators/index.ts';
 import { maskCode } from '../evidence.ts';
 import { unitWord } from '../explain.ts';
@@ -14,7 +24,8 @@ type Row = EvidenceView['rows'][number];
 const TONE = { early: 'success', on_time: 'success', late: 'danger' } as const;
 
 /** `…/bang-chung?phan=tu-so|mau-so`: the dossiers behind a number, without a word about people. */
-export const evidencePage = (kind: 'target' | 'indicator', readEvidence: ReturnType<typeof makeReadEvidence>) =>
+export const evidencePage =
+  (kind: 'target' | 'indicator', readEvidence: ReturnType<typeof makeReadEvidence>) =>
   async (c: Context<Env>): Promise<Response> => {
     const ctx = c.get('ctx');
     const { lang } = ctx;
@@ -22,7 +33,12 @@ export const evidencePage = (kind: 'target' | 'indicator', readEvidence: ReturnT
     const code = c.req.param('code') ?? '';
     const part = PARTS[c.req.query('phan') ?? 'tu-so'];
     if (!part) throw notFound({ vi: 'phần này của công thức', en: 'This part of the formula' });
-    const view = await ask(ctx, readEvidence, { ...asked(c), part, cursor: c.req.query('tiep') || undefined, [kind]: code });
+    const view = await ask(ctx, readEvidence, {
+      ...asked(c),
+      part,
+      cursor: c.req.query('tiep') || undefined,
+      [kind]: code,
+    });
     const { info, value, place, period, rows, next } = view;
     const links = addresses(view, ctx.now);
     const what = (info.evidence[part] ?? info.evidence.numerator)[lang];
@@ -33,7 +49,13 @@ export const evidencePage = (kind: 'target' | 'indicator', readEvidence: ReturnT
         header: t('dossier'),
         main: true,
         cell: ({ dossier, ref }) =>
-          dossier === undefined ? t('gone') : dossier.mayOpen ? <a href={`/can-bo/ho-so/${ref}`}>{dossier.code}</a> : <code>{maskCode(dossier.code)}</code>,
+          dossier === undefined ? (
+            t('gone')
+          ) : dossier.mayOpen ? (
+            <a href={`/can-bo/ho-so/${ref}`}>{dossier.code}</a>
+          ) : (
+            <code>{maskCode(dossier.code)}</code>
+          ),
       },
       { header: t('procedure'), cell: ({ dossier }) => dossier?.procedureName[lang] ?? '–' },
       { header: t('unit'), cell: ({ unit }) => unit?.name ?? '–' },
@@ -41,7 +63,11 @@ export const evidencePage = (kind: 'target' | 'indicator', readEvidence: ReturnT
       { header: t('receivedAt'), cell: ({ dossier }) => when(dossier?.receivedAt) },
       { header: t('dueAt'), cell: ({ dossier }) => when(dossier?.dueAt) },
       { header: t('handledAt'), cell: ({ dossier }) => when(dossier?.handledAt) },
-      { header: t('timeliness'), cell: ({ dossier }) => (dossier?.timeliness ? <StatusTag tone={TONE[dossier.timeliness]}>{t(dossier.timeliness)}</StatusTag> : '–') },
+      {
+        header: t('timeliness'),
+        cell: ({ dossier }) =>
+          dossier?.timeliness ? <StatusTag tone={TONE[dossier.timeliness]}>{t(dossier.timeliness)}</StatusTag> : '–',
+      },
     ];
     return page(
       c,
@@ -50,7 +76,11 @@ export const evidencePage = (kind: 'target' | 'indicator', readEvidence: ReturnT
         title: what,
         width: 'wide',
         noIndex: true,
-        crumbs: [{ href: links.board(), label: t('resolution') }, { href: back, label: kind === 'target' ? t('target') : t('indicator') }, { label: t('evidence') }],
+        crumbs: [
+          { href: links.board(), label: t('resolution') },
+          { href: back, label: kind === 'target' ? t('target') : t('indicator') },
+          { label: t('evidence') },
+        ],
       },
       <>
         <BackLink href={back}>{t('backToTarget')}</BackLink>
@@ -65,8 +95,16 @@ export const evidencePage = (kind: 'target' | 'indicator', readEvidence: ReturnT
           })}
         />
         <p class="muted">{t('evidencePrivacy')}</p>
-        <Table caption={t('evidenceCaption')} columns={columns} rows={rows} empty={<p class="muted">{t('evidenceEmpty')}</p>} />
-        <Pager next={next === undefined ? undefined : links.evidence(kind, code, part, { cursor: next })} shown={t('shownRows', { n: rows.length })} />
+        <Table
+          caption={t('evidenceCaption')}
+          columns={columns}
+          rows={rows}
+          empty={<p class="muted">{t('evidenceEmpty')}</p>}
+        />
+        <Pager
+          next={next === undefined ? undefined : links.evidence(kind, code, part, { cursor: next })}
+          shown={t('shownRows', { n: rows.length })}
+        />
       </>,
     );
   };

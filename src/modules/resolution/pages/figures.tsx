@@ -37,10 +37,17 @@ export function Formula({ ctx, figures: { info, value }, links, kind, code }: Pr
   return (
     <KeyValue
       items={[
-        ...(kind === 'target' ? [{ label: t('indicator'), value: <a href={links.indicator(info.code)}>{info.name[lang]}</a> }] : []),
+        ...(kind === 'target'
+          ? [{ label: t('indicator'), value: <a href={links.indicator(info.code)}>{info.name[lang]}</a> }]
+          : []),
         { label: t('definition'), value: info.definition[lang] },
-        { label: value.denominator === null ? t('counted') : t('numerator'), value: side('numerator', value.numerator) },
-        ...(value.denominator === null ? [] : [{ label: t('denominator'), value: side('denominator', value.denominator) }]),
+        {
+          label: value.denominator === null ? t('counted') : t('numerator'),
+          value: side('numerator', value.numerator),
+        },
+        ...(value.denominator === null
+          ? []
+          : [{ label: t('denominator'), value: side('denominator', value.denominator) }]),
         { label: t('value'), value: sumOf(info, value, lang) ?? t('nothingYet') },
         { label: t('source'), value: info.source[lang] },
       ]}
@@ -55,7 +62,11 @@ export function Breakdown({ ctx, figures: { info, value, parts, quiet }, place, 
   const unit = unitWord(info.unit, lang);
   const shown = (n: Value) => (n.value === null ? '–' : formatQuantity(n.value, unit, lang));
   const figure = (part: Part, one: PartOf, n: number) =>
-    one.own || n === 0 ? formatNumber(n, lang) : <a href={links.evidence(kind, code, part, { unitCode: one.unit.code })}>{formatNumber(n, lang)}</a>;
+    one.own || n === 0 ? (
+      formatNumber(n, lang)
+    ) : (
+      <a href={links.evidence(kind, code, part, { unitCode: one.unit.code })}>{formatNumber(n, lang)}</a>
+    );
   const share = value.denominator !== null;
   return (
     <section>
@@ -70,17 +81,34 @@ export function Breakdown({ ctx, figures: { info, value, parts, quiet }, place, 
             {
               header: t('unit'),
               main: true,
-              cell: (one) => (one.own ? t('ownPart', { name: one.unit.name }) : <a href={links.for(kind, code, one.unit.code)}>{one.unit.name}</a>),
+              cell: (one) =>
+                one.own ? (
+                  t('ownPart', { name: one.unit.name })
+                ) : (
+                  <a href={links.for(kind, code, one.unit.code)}>{one.unit.name}</a>
+                ),
             },
-            { header: share ? t('numerator') : t('counted'), align: 'end', cell: (one) => figure('numerator', one, one.value.numerator) },
+            {
+              header: share ? t('numerator') : t('counted'),
+              align: 'end',
+              cell: (one) => figure('numerator', one, one.value.numerator),
+            },
             ...(share
               ? [
-                  { header: t('denominator'), align: 'end' as const, cell: (one: PartOf) => figure('denominator', one, one.value.denominator ?? 0) },
+                  {
+                    header: t('denominator'),
+                    align: 'end' as const,
+                    cell: (one: PartOf) => figure('denominator', one, one.value.denominator ?? 0),
+                  },
                   { header: t('value'), align: 'end' as const, cell: (one: PartOf) => shown(one.value) },
                 ]
               : []),
           ]}
-          foot={[t('total'), formatNumber(value.numerator, lang), ...(share ? [formatNumber(value.denominator ?? 0, lang), shown(value)] : [])]}
+          foot={[
+            t('total'),
+            formatNumber(value.numerator, lang),
+            ...(share ? [formatNumber(value.denominator ?? 0, lang), shown(value)] : []),
+          ]}
         />
       )}
       {quiet > 0 && place.unit.level !== 'commune' ? <p class="muted">{t('quietUnits', { n: quiet })}</p> : null}
@@ -104,4 +132,5 @@ export function Trend({ ctx, figures: { info, months }, place, wanted }: Props) 
   );
 }
 
-const monthLabel = (period: Period): string => (period.kind === 'month' ? `${String(period.month).padStart(2, '0')}/${period.year}` : '');
+const monthLabel = (period: Period): string =>
+  period.kind === 'month' ? `${String(period.month).padStart(2, '0')}/${period.year}` : '';

@@ -1,6 +1,13 @@
 import type { Ctx } from '../../../kernel/context.ts';
 import { Filters, Select } from '../../../web/index.ts';
-import { currentPeriod, formatPeriod, monthsUpTo, type Period, type Place, periodWords } from '../../indicators/index.ts';
+import {
+  currentPeriod,
+  formatPeriod,
+  monthsUpTo,
+  type Period,
+  type Place,
+  periodWords,
+} from '../../indicators/index.ts';
 import { words } from '../words.ts';
 
 const byName = new Intl.Collator('vi');
@@ -22,17 +29,32 @@ function periodChoices(ctx: Ctx, shown: Period) {
     group(t('toDate'), [now]),
     group(t('byMonth'), monthsUpTo(now, 12).reverse()),
     group(t('byQuarter'), quarters),
-    group(t('byYear'), [now.year, now.year - 1, now.year - 2].map((year) => ({ kind: 'year', year }))),
+    group(
+      t('byYear'),
+      [now.year, now.year - 1, now.year - 2].map((year) => ({ kind: 'year', year })),
+    ),
   ];
   const known = groups.some((one) => one.options.some((option) => option.value === formatPeriod(shown)));
   return known ? groups : [group(t('otherPeriod'), [shown]), ...groups];
 }
 
 /** Choice of unit and period: a plain GET form. */
-export function PlaceFilters({ ctx, action, place, period }: { ctx: Ctx; action: string; place: Place; period: Period }) {
+export function PlaceFilters({
+  ctx,
+  action,
+  place,
+  period,
+}: {
+  ctx: Ctx;
+  action: string;
+  place: Place;
+  period: Period;
+}) {
   const t = words(ctx.lang);
   const root = place.units.ancestorsAt(place.unit.id, place.day).at(-1) ?? place.unit;
-  const below = place.units.descendantsAt(root.id, place.day).sort((a, b) => byName.compare(a.shortName, b.shortName) || byName.compare(a.name, b.name));
+  const below = place.units
+    .descendantsAt(root.id, place.day)
+    .sort((a, b) => byName.compare(a.shortName, b.shortName) || byName.compare(a.name, b.name));
   return (
     <Filters action={action}>
       <Select
@@ -42,7 +64,13 @@ export function PlaceFilters({ ctx, action, place, period }: { ctx: Ctx; action:
         empty={`${t('wholeProvince')} (${root.name})`}
         options={below.map((unit) => ({ value: unit.code, label: unit.name }))}
       />
-      <Select name="ky" label={t('period')} value={formatPeriod(period)} empty={false} options={periodChoices(ctx, period)} />
+      <Select
+        name="ky"
+        label={t('period')}
+        value={formatPeriod(period)}
+        empty={false}
+        options={periodChoices(ctx, period)}
+      />
     </Filters>
   );
 }

@@ -21,7 +21,16 @@ export async function targetPage(c: Context<Env>): Promise<Response> {
   const { target, resolution, group } = state;
   const links = addresses(view, ctx.now);
   const unit = unitWord(target.unit, lang);
-  const shared = figures && { ctx, figures, place, period, links, kind: 'target' as const, code: target.code, wanted: state.status.due.value };
+  const shared = figures && {
+    ctx,
+    figures,
+    place,
+    period,
+    links,
+    kind: 'target' as const,
+    code: target.code,
+    wanted: state.status.due.value,
+  };
   return page(
     c,
     {
@@ -39,7 +48,13 @@ export async function targetPage(c: Context<Env>): Promise<Response> {
       <PlaceFilters ctx={ctx} action={`/nghi-quyet/chi-tieu/${target.code}`} place={place} period={period} />
       <section>
         <h2>{t('status')}</h2>
-        {figures ? <LiveTarget ctx={ctx} state={state} /> : <Notice title={t('none')}><p>{t('noIndicator')}</p></Notice>}
+        {figures ? (
+          <LiveTarget ctx={ctx} state={state} />
+        ) : (
+          <Notice title={t('none')}>
+            <p>{t('noIndicator')}</p>
+          </Notice>
+        )}
         {figures ? <p class="muted">{t('asOf', { time: formatDateTime(figures.value.asOf) })}</p> : null}
       </section>
       {shared ? (
@@ -65,7 +80,7 @@ export async function targetPage(c: Context<Env>): Promise<Response> {
                 issuer: target.source.issuer[lang],
               }),
             },
-            ...(target.scope === 'national' ? [{ label: t('target'), value: t('national') }] : []),
+            { label: t('scope'), value: t(target.scope) },
             ...(target.clause ? [{ label: t('clause'), value: target.clause[lang] }] : []),
             ...target.values.map(({ by, value, confidence }) => ({
               label: t('wanted'),
@@ -95,9 +110,18 @@ export async function indicatorPage(c: Context<Env>): Promise<Response> {
   const shared = { ctx, figures, place, period, links, kind: 'indicator' as const, code: figures.info.code };
   return page(
     c,
-    { door: 'portal', title: name, width: 'wide', crumbs: [{ href: links.board(), label: t('resolution') }, { label: t('indicator') }] },
+    {
+      door: 'portal',
+      title: name,
+      width: 'wide',
+      crumbs: [{ href: links.board(), label: t('resolution') }, { label: t('indicator') }],
+    },
     <>
-      <PageHead kicker={t('indicator')} title={name} lede={t('lede', { unit: place.unit.name, period: periodWords(period, lang) })} />
+      <PageHead
+        kicker={t('indicator')}
+        title={name}
+        lede={t('lede', { unit: place.unit.name, period: periodWords(period, lang) })}
+      />
       <PlaceFilters ctx={ctx} action={`/chi-so/${figures.info.code}`} place={place} period={period} />
       <section>
         <h2>{t('howComputed')}</h2>

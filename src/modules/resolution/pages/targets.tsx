@@ -1,5 +1,5 @@
 import type { Ctx } from '../../../kernel/context.ts';
-import { formatDate, Notice, Table, Tag, TargetBar } from '../../../web/index.ts';
+import { Details, formatDate, Notice, Table, Tag, TargetBar } from '../../../web/index.ts';
 import { explainStatus, sumOf, unitWord, wantedWords } from '../explain.ts';
 import { directionOf } from '../status.ts';
 import type { Group, TargetState } from '../targets.ts';
@@ -36,31 +36,62 @@ export function LiveTarget({ ctx, state, href }: { ctx: Ctx; state: TargetState;
   );
 }
 
-/** Targets nothing computes yet: said plainly, with what they ask for and where that stands. */
-function SilentTargets({ ctx, states, links, group }: { ctx: Ctx; states: readonly TargetState[]; links: Addresses; group: string }) {
+/** Targets nothing computes yet: said plainly, with what they ask for and where that stands. Folded away: they are many. */
+function SilentTargets({
+  ctx,
+  states,
+  links,
+  group,
+}: {
+  ctx: Ctx;
+  states: readonly TargetState[];
+  links: Addresses;
+  group: string;
+}) {
   const { lang } = ctx;
   const t = words(lang);
+  const title = t('withoutDataIn', { n: states.length, group });
   return (
-    <Table
-      caption={t('withoutDataIn', { n: states.length, group })}
-      rows={states}
-      columns={[
-        { header: t('target'), main: true, cell: ({ target }) => <a href={links.target(target.code)}>{target.text[lang]}</a> },
-        {
-          header: t('wanted'),
-          cell: ({ target }) =>
-            target.values
-              .map(({ by, value }) => t('wantedBy', { value: wantedWords(target.comparison, value, unitWord(target.unit, lang), lang), date: formatDate(by) }))
-              .join('; '),
-        },
-        { header: t('source'), cell: ({ target }) => target.source.number },
-      ]}
-    />
+    <Details summary={title}>
+      <Table
+        caption={title}
+        captionHidden
+        rows={states}
+        columns={[
+          {
+            header: t('target'),
+            main: true,
+            cell: ({ target }) => <a href={links.target(target.code)}>{target.text[lang]}</a>,
+          },
+          {
+            header: t('wanted'),
+            cell: ({ target }) =>
+              target.values
+                .map(({ by, value }) => {
+                  const amount = wantedWords(target.comparison, value, unitWord(target.unit, lang), lang);
+                  return t('wantedBy', { value: amount, date: formatDate(by) });
+                })
+                .join('; '),
+          },
+          { header: t('source'), cell: ({ target }) => target.source.number },
+        ]}
+      />
+    </Details>
   );
 }
 
 /** One group of tasks with its targets, those with figures first. */
-export function GroupOfTargets({ ctx, group, states, links }: { ctx: Ctx; group: Group; states: readonly TargetState[]; links: Addresses }) {
+export function GroupOfTargets({
+  ctx,
+  group,
+  states,
+  links,
+}: {
+  ctx: Ctx;
+  group: Group;
+  states: readonly TargetState[];
+  links: Addresses;
+}) {
   const { lang } = ctx;
   const t = words(lang);
   const live = states.filter((state) => state.indicator !== null);
@@ -95,7 +126,8 @@ export function LabelNote({ ctx, groups }: { ctx: Ctx; groups: readonly Group[] 
 
 /** `34 targets in 7 groups: 1 met, …` */
 export function tally(ctx: Ctx, groups: readonly Group[], states: readonly TargetState[]): string {
-  const count = (...wanted: TargetState['status']['state'][]) => states.filter((state) => wanted.includes(state.status.state)).length;
+  const count = (...wanted: TargetState['status']['state'][]) =>
+    states.filter((state) => wanted.includes(state.status.state)).length;
   return words(ctx.lang)('summary', {
     total: states.length,
     groups: groups.length,

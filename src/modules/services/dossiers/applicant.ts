@@ -6,6 +6,7 @@ import { dossierHandled, dossierMoved } from '../events.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
 import { lockDossier, scopeOfDossier } from './dossier.ts';
 import { moveDossier } from './move.ts';
+import { issueAcknowledgement, papersOf } from './papers.ts';
 import { STATE } from './states.ts';
 
 const owner = { person: { level: 1 }, scope: scopeOfDossier } as const;
@@ -54,6 +55,24 @@ export const supplementDossier = defineCommand({
       },
     });
     return { code: dossier.code };
+  },
+});
+
+/** The acknowledgement of an online filing, made when it is first asked for. */
+export const acknowledgeDossier = defineCommand({
+  name: 'services.dossier.acknowledge',
+  title: { vi: 'Cấp phiếu xác nhận nộp hồ sơ', en: 'Issue the acknowledgement' },
+  input: z.object({ dossierId: z.uuid() }),
+  allow: owner,
+  async run(ctx, { dossierId }): Promise<{ fileId: string }> {
+    const dossier = await lockDossier(ctx, dossierId);
+    const find = async () => (await papersOf(ctx, dossierId)).find((paper) => paper.kind === 'acknowledgement');
+    const there = await find();
+    if (there) return { fileId: there.fileId };
+    await issueAcknowledgement(ctx, dossier);
+    const made = await find();
+    if (!made) throw new Error(`no acknowledgement of ${dossier.code} was made`);
+    return { fileId: made.fileId };
   },
 });
 

@@ -17,7 +17,7 @@ import { procedureVersion } from '../procedures/catalogue.ts';
 import { limitText } from '../procedures/deadline-rule.ts';
 import type { Procedure } from '../procedures/schema.ts';
 import { nextNumber } from './counter.ts';
-import { type Dossier, getDossier } from './dossier.ts';
+import type { Dossier } from './dossier.ts';
 
 export type PaperKind = 'acknowledgement' | 'receipt' | 'result';
 
@@ -134,9 +134,8 @@ async function signedByAgency(ctx: Ctx, spec: DocumentSpec, agency: Agency, anch
   });
 }
 
-/** The paper an applicant holds from the moment of filing. */
-export async function issueAcknowledgement(ctx: Ctx, dossierId: string): Promise<void> {
-  const dossier = await getDossier(ctx, dossierId);
+/** The paper an applicant holds from the moment of filing. Made when it is first asked for; says what was then. */
+export async function issueAcknowledgement(ctx: Ctx, dossier: Dossier): Promise<void> {
   const { procedure, receiving, placeOf, parentOf, address } = await settingOf(ctx, dossier);
   const applicant = await getPerson(ctx, dossier.applicantId);
   const files = await ctx.db
@@ -150,7 +149,7 @@ export async function issueAcknowledgement(ctx: Ctx, dossierId: string): Promise
     ...withParent(parentOf(receiving)),
     agency: receiving.name,
     place: placeOf(receiving),
-    issuedAt: ctx.now,
+    issuedAt: dossier.submittedAt,
     dossierCode: dossier.code,
     trackingUrl: trackingUrl(ctx, dossier.code),
     applicant: { name: applicant.name, address: address(dossier.answers), ...(applicant.phone ? { phone: applicant.phone } : {}) },

@@ -13,7 +13,6 @@ import { answerWorld, draftScope, getDraft } from '../drafts/draft.ts';
 import type { Procedure } from '../procedures/schema.ts';
 import { dossierCode } from './code.ts';
 import { nextNumber } from './counter.ts';
-import { issueAcknowledgement } from './papers.ts';
 import { STATE } from './states.ts';
 
 export interface Submitted {
@@ -44,7 +43,8 @@ async function competentAgency(ctx: Ctx, unitId: string, kind: AgencyKind) {
 
 /**
  * Files a draft: state 1, a code that never changes, the agencies that receive and decide, the papers, the log and the
- * event, all or nothing. The dossier takes over the draft's id, so filing twice answers the same dossier.
+ * event, all or nothing. The dossier takes over the draft's id, so filing twice answers the same dossier. Nothing slow
+ * happens here (no PDF, no signature): the agency's counter of the day is locked until the transaction ends.
  */
 export const submitDossier = defineCommand({
   name: 'services.dossier.submit',
@@ -59,9 +59,11 @@ export const submitDossier = defineCommand({
   },
   async run(ctx, { draftId }): Promise<Submitted> {
     if (ctx.actor.kind !== 'person') throw forbidden();
+    // Whoever sends the same draft at the same moment waits here, and then finds it filed.
+    await ctx.db.selectFrom('draft').select('id').where('id', '=', draftId).forUpdate().execute();
     const filed = await ctx.db.selectFrom('dossier').select(['id', 'code']).where('id', '=', draftId).executeTakeFirst();
     if (filed) return { dossierId: filed.id, code: filed.code };
-    const draft = await getDraft(ctx, draftId, true);
+    const draft = await getDraft(ctx, draftId);
     const { procedure } = draft.version;
     requireLevel(ctx, procedure);
     const problems = problemsOfForm(procedure.form, draft.answers, await answerWorld(ctx, draft.files));
@@ -115,7 +117,6 @@ export const submitDossier = defineCommand({
         actor_name: ctx.actor.name,
       })
       .execute();
-    await issueAcknowledgement(ctx, draft.id);
     await ctx.db.deleteFrom('draft').where('id', '=', draft.id).execute();
     await emit(ctx, dossierSubmitted, {
       subject: draft.id,

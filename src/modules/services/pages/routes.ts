@@ -2,7 +2,7 @@ import type { Router } from '../../../kernel/module.ts';
 import { checkPage, discardApplication, discardPage, formPage, saveFormPage, sendApplication, startApplication } from './apply.tsx';
 import { DEEDS, deskPage, officeAttachment, officeDeed, officeDossierPage, officePaper, worklistPage } from './desk.tsx';
 import { procedurePage, proceduresPage } from './procedures.tsx';
-import { dossierPage, myDossiersPage, ownAttachment, ownPaper, supplement, trackPage, withdraw, withdrawPage } from './tracking.tsx';
+import { dossierPage, myDossiersPage, ownAcknowledgement, ownAttachment, ownPaper, supplement, trackPage, withdraw, withdrawPage } from './tracking.tsx';
 import { verifyPage, verifyUpload } from './verify.tsx';
 
 export function mountPages(router: Router): void {
@@ -19,6 +19,7 @@ export function mountPages(router: Router): void {
   router.post('/ho-so/nhap/:draft/:page', saveFormPage);
 
   router.get('/ho-so/:code', (c) => dossierPage(c));
+  router.get('/ho-so/:code/xac-nhan', ownAcknowledgement);
   router.get('/ho-so/:code/giay-to/:paper', ownPaper);
   router.get('/ho-so/:code/tep/:file', ownAttachment);
   router.get('/ho-so/:code/rut', withdrawPage);

@@ -33,7 +33,7 @@ import {
   Textarea,
   Timeline,
 } from '../../../web/index.ts';
-import { supplementDossier, withdrawDossier } from '../dossiers/applicant.ts';
+import { acknowledgeDossier, supplementDossier, withdrawDossier } from '../dossiers/applicant.ts';
 import { myDossiers, type OpenDossier, openOwnDossier, trackDossier } from '../dossiers/queries.ts';
 import { nextState, STATE, stateInfo } from '../dossiers/states.ts';
 import type { Paper } from '../dossiers/papers.ts';
@@ -161,7 +161,7 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
   const justSent = c.req.query('da-nop') === '1' && dossier.state === STATE.submitted;
   const asked = open.transitions.findLast((move) => move.action === 'requestSupplement');
   const uploads = procedure.components.filter((component) => component.source === 'upload');
-  const papers = open.papers.filter((paper) => paper.kind !== 'result' || dossier.state === STATE.returned);
+  const papers = open.papers.filter((paper) => paper.kind === 'receipt' || (paper.kind === 'result' && dossier.state === STATE.returned));
   return page(
     c,
     { door: 'portal', title: `${dossier.code} – ${dossier.subject}`, noIndex: true, problem, crumbs: [{ href: '/ho-so', label: t('myDossiers') }, { label: dossier.code }] },
@@ -222,6 +222,15 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
       ) : null}
       <h2>{t('documents')}</h2>
       <ul class="papers">
+        {dossier.channel === 'online' ? (
+          <li>
+            <strong>{t('paper_acknowledgement')}</strong>
+            <br />
+            <ButtonLink kind="secondary" href={`/ho-so/${dossier.code}/xac-nhan`} download>
+              {t('download')}
+            </ButtonLink>
+          </li>
+        ) : null}
         {papers.map((paper) => (
           <li>
             <strong>{t(`paper_${paper.kind}`)}</strong>
@@ -270,6 +279,14 @@ export async function ownPaper(c: Context<Env>): Promise<Response> {
   const paper = papers.find((candidate) => candidate.id === c.req.param('paper'));
   if (!paper || (paper.kind === 'result' && dossier.state !== STATE.returned)) throw gone();
   return fileResponse(ctx.app, await findFile(ctx, paper.fileId), c.req.raw);
+}
+
+/** The acknowledgement of filing, made at the first download. */
+export async function ownAcknowledgement(c: Context<Env>): Promise<Response> {
+  const ctx = c.get('ctx');
+  const { dossier } = await ask(ctx, openOwnDossier, { code: c.req.param('code') ?? '' });
+  const { fileId } = await execute(ctx, acknowledgeDossier, { dossierId: dossier.id });
+  return fileResponse(ctx.app, await findFile(ctx, fileId), c.req.raw);
 }
 
 /** A paper the applicant sent in. */
