@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
+/** Unit, property and integration tests. The journeys in a browser have a configuration of their own. */
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {

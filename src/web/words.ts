@@ -107,7 +107,7 @@ export const words = defineMessages({
   source: { vi: 'Mã nguồn', en: 'Source code' },
   resolution: { vi: 'Kết quả thực hiện nghị quyết', en: 'Progress on the resolution' },
   about: {
-    vi: 'Vận hành bằng phần mềm nguồn mở tinhso. Mọi con số trên trang đều dẫn về hồ sơ gốc.',
+    vi: 'Vận hành bằng phần mềm nguồn mở tinhso. Mọi con số trên trang đều dẫn về nguồn.',
     en: 'Runs on tinhso, open-source software. Every number here leads back to its source.',
   },
   requestId: { vi: 'Mã yêu cầu', en: 'Request ID' },

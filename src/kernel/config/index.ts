@@ -42,6 +42,9 @@ export interface Config {
   /** An outside OpenID Connect provider; null: the embedded one. */
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
+  /** Daemon that scans uploads; null: none. */
+  readonly clamavUrl: string | null;
+  readonly metricsToken: string | null;
   readonly logLevel: NonNullable<Variables['LOG_LEVEL']>;
   /** What the operator should know though it does not stop the start. */
   readonly warnings: readonly string[];
@@ -150,6 +153,8 @@ export function loadConfig(env: Env, places: { root?: string; cwd?: string } = {
       vars.OIDC_ISSUER && vars.OIDC_CLIENT_ID && vars.OIDC_CLIENT_SECRET
         ? { issuer: vars.OIDC_ISSUER, clientId: vars.OIDC_CLIENT_ID, clientSecret: vars.OIDC_CLIENT_SECRET }
         : null,
+    clamavUrl: vars.CLAMAV_URL ?? null,
+    metricsToken: vars.METRICS_TOKEN ?? null,
     mail: { smtpUrl: vars.SMTP_URL ?? null, from: vars.MAIL_FROM ?? `Tỉnh số <no-reply@${new URL(baseUrl).hostname}>` },
     logLevel: vars.LOG_LEVEL ?? 'info',
     warnings: warnings(env, vars, host, baseUrl),

@@ -204,6 +204,25 @@ export const environment = z.object({
       default: '`no-reply@` and the host of `BASE_URL`',
     },
   ),
+  CLAMAV_URL: described(
+    z
+      .string()
+      .regex(/^(?:tcp:\/\/[^\s/:]+:\d{1,5}|unix:\/\S+)$/)
+      .optional(),
+    {
+      group: 'Operation',
+      description: 'ClamAV daemon that scans every uploaded file. When it is set and cannot be reached, uploads are refused.',
+      expected: 'tcp://host:port or unix:/path/of/the/socket, such as tcp://127.0.0.1:3310',
+      default: 'no scanning',
+    },
+  ),
+  METRICS_TOKEN: described(z.string().min(16).optional(), {
+    group: 'Operation',
+    description: 'Bearer token that opens `/metrics` to other machines. Without it `/metrics` answers this machine only.',
+    expected: 'at least 16 characters',
+    default: 'none',
+    secret: true,
+  }),
   LOG_LEVEL: described(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(), {
     group: 'Operation',
     description: 'Least level that is logged.',

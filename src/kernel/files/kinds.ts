@@ -14,7 +14,7 @@ export type Kind = keyof typeof KINDS;
 export const allKinds = Object.keys(KINDS) as Kind[];
 
 /** Photos and scans of papers. */
-export const photosAndPdf: readonly Kind[] = allKinds;
+export const photosAndPdf: readonly Kind[] = ['jpeg', 'png', 'webp', 'heic', 'pdf'];
 
 /** Bytes from the start of a file that are enough to tell its kind. */
 export const HEAD = 4100;

@@ -8,7 +8,7 @@ export interface ScanResult {
 
 /** Address of a clamd: `tcp://host:3310` or `unix:/run/clamav/clamd.ctl`. */
 export function clamavUrl(app: App): string | null {
-  return (app.config as { clamavUrl?: string | null }).clamavUrl ?? null;
+  return app.config.clamavUrl;
 }
 
 const TIMEOUT_MS = 60_000;

@@ -13,6 +13,7 @@ import { storePart } from '../store/part.ts';
 import { type TestApp, testApp } from '../store/testing/index.ts';
 import { defineJob, drainJobs, enqueue, failedJobs, GiveUp, jobsPart, retryJob, startJobs } from './index.ts';
 import { newestVersion, provisionJobs, SCHEMA } from './provision.ts';
+import { jobClient } from './queues.ts';
 
 let t: TestApp;
 let ran: number[];
@@ -151,6 +152,8 @@ describe('the workers, as the runtime role', () => {
     expect((await failedJobs.run(t.ctx(), {})).jobs).toMatchObject([
       { job: 'test.count', error: 'never', attempts: 1 },
     ]);
+    // The upkeep that runs every minute must not need more rights than the program has.
+    await (await jobClient(t.app)).supervise();
     expect(errors).toEqual([]);
   });
 });

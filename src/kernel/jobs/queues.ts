@@ -47,6 +47,7 @@ export const jobClient = definePart(async (app) => {
     migrate: false,
     supervise: false,
     schedule: false,
+    reindex: false,
     registerInstance: false,
   });
   boss.on('error', (error) => app.log.error({ err: error }, 'job queue'));

@@ -3,15 +3,6 @@ import { definePart } from '../app.ts';
 import type { Lang } from '../text.ts';
 import { words } from './words.ts';
 
-export interface Mail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  /** Stays the same when a mail is sent again, so that the reader's program shows it once. */
-  readonly messageId: string;
-}
-
 /** The mail server of the configuration; null when there is none. */
 export const mailTransport = definePart((app): Transporter | null => {
   const url = app.config.mail.smtpUrl;

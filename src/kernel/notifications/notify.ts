@@ -92,6 +92,7 @@ export const mailJob = defineJob({
         to,
         subject: title,
         ...composeMail({ title, body, link, lang }),
+        // The same when a mail is sent again, so that the reader's program shows it once.
         messageId: `<${notification}@${new URL(baseUrl).hostname}>`,
         headers: { 'Auto-Submitted': 'auto-generated' },
       });

@@ -102,7 +102,7 @@ export function mountHealth(router: Hono<Env>, app: App): void {
 const noStore = { 'cache-control': 'no-store' };
 
 function mayMeasure(app: App, c: Context): boolean {
-  const token = (app.config as { metricsToken?: string | null }).metricsToken;
+  const token = app.config.metricsToken;
   if (token) return equal(c.req.header('authorization') ?? '', `Bearer ${token}`);
   if (c.req.header('x-forwarded-for') || c.req.header('forwarded')) return false;
   const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;

@@ -1,6 +1,7 @@
 import { defineModule } from '../../kernel/module.ts';
 import { endpoints, queries } from './api.ts';
 import { foldConsumer } from './fold.ts';
+import { recomputeJob } from './recompute.ts';
 import { indicatorsSection } from './section.ts';
 
 export { codeSchema, daySchema, textSchema } from './declaration.ts';
@@ -28,6 +29,7 @@ export const indicators = defineModule({
   after: ['events', 'units', 'pack'],
   queries,
   consumers: [foldConsumer],
+  jobs: [recomputeJob],
   pack: [indicatorsSection],
   endpoints,
 });

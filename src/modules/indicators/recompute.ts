@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Ctx } from '../../kernel/context.ts';
+import { defineJob } from '../../kernel/jobs/job.ts';
 import { factsOf, lockFold } from './fold.ts';
 
 export interface Recomputed {
@@ -80,3 +82,15 @@ export async function recomputeInside(ctx: Ctx, measures?: readonly string[]): P
     SELECT 1 FROM gone UNION ALL SELECT 1 FROM moved`.execute(ctx.db);
   return { added: facts.rows[0]?.added ?? 0, reversed: facts.rows[0]?.reversed ?? 0, cells: cells.rows.length };
 }
+
+/** Every night: derives all figures again. A difference is repaired and said loudly, because none should ever be found. */
+export const recomputeJob = defineJob({
+  name: 'indicators.recompute',
+  data: z.object({}),
+  cron: '30 2 * * *',
+  run: async (ctx) => {
+    const found = await recompute(ctx);
+    if (found.added + found.reversed + found.cells > 0)
+      ctx.app.log.error(found, 'indicators differed from their events and were corrected');
+  },
+});

@@ -47,10 +47,10 @@ export interface Head {
   readonly pending: boolean;
 }
 
-/** How far consumers may read now. */
+/** How far consumers may read now: two looks at the end of an index, whatever the length of the history. */
 export async function readHead(db: Db): Promise<Head> {
   const { rows } = await sql<{ tick: string | null; seq: string | null; pending: boolean }>`
-    SELECT last.tick::text, last.seq::text, EXISTS (SELECT 1 FROM event WHERE tick >= event_horizon()) AS pending
+    SELECT last.tick::text, last.seq::text, coalesce((SELECT tick FROM event ORDER BY event.tick DESC, event.seq DESC LIMIT 1) >= event_horizon(), false) AS pending
     FROM (SELECT 1) AS one
     LEFT JOIN LATERAL (SELECT tick, seq FROM event WHERE tick < event_horizon() ORDER BY tick DESC, seq DESC LIMIT 1) AS last ON true`.execute(
     db,

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type pg from 'pg';
 import { lastSeal } from '../../events/index.ts';
 import { exists, listFiles, proveFiles, takeFiles } from './blobs.ts';
-import { appliedMigrations, findTables, quoted, readSequences, refuseOtherSchemas, type Table } from './catalogue.ts';
+import { appliedMigrations, findTables, quoted, readSequences, refuseUncovered, type Table } from './catalogue.ts';
 import { connectOwner, queriesOn } from './connection.ts';
 import { BackupError } from './error.ts';
 import { secretMark, takeKeys } from './keys.ts';
@@ -97,7 +97,7 @@ const ATTEMPTS = 5;
  */
 async function openSnapshot(client: pg.Client): Promise<Table[]> {
   if (!(await appliedMigrations(client))) throw new BackupError('The database is empty: there is nothing to back up.');
-  await refuseOtherSchemas(client);
+  await refuseUncovered(client);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const names = (await findTables(client)).map(quoted).join(', ');
     await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; LOCK TABLE ${names} IN ACCESS SHARE MODE`);

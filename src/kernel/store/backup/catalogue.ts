@@ -48,14 +48,19 @@ export async function findTables(client: pg.Client): Promise<Table[]> {
   });
 }
 
-/** @throws {BackupError} when the owner has tables in schemas that backups do not look at */
-export async function refuseOtherSchemas(client: pg.Client): Promise<void> {
+/** @throws {BackupError} when the owner has tables in schemas that backups do not look at, or queues have tables of their own */
+export async function refuseUncovered(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE ${ownTables} AND n.nspname NOT IN ('public', 'pgboss', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'
        AND pg_get_userbyid(c.relowner) = current_user ORDER BY 1 LIMIT 1`,
   );
   if (rows[0]) throw new BackupError(`${rows[0].name} is in a schema that backups do not hold.`);
+  const { rows: queues } = await client.query<{ name: string }>(
+    'SELECT name FROM pgboss.queue WHERE partition LIMIT 1',
+  );
+  if (queues[0])
+    throw new BackupError(`The job queue ${queues[0].name} has a table of its own, which backups do not hold.`);
 }
 
 async function columnsOf(client: pg.Client): Promise<Map<string, string[]>> {

@@ -83,6 +83,7 @@ export async function restore(target: RestoreTarget, from: string, options: Rest
         await syncFolder(target.dataDir);
       });
     } catch (error) {
+      // Once renamed they stay: when the connection is lost at the commit, the rows may be there.
       await rm(staged, { recursive: true, force: true });
       throw error;
     }

@@ -23,6 +23,8 @@ export async function centrePage(c: Context<Env>): Promise<Response> {
     return target === undefined ? links.indicator(code) : links.target(target);
   };
   const live = infos.filter((info) => targetFor(info.code) !== undefined);
+  /** Counts of which fewer is better: what a leader asks a unit about. */
+  const troubles = infos.filter((info) => info.formula.denominator === undefined && info.direction === 'down');
   const volumes = infos.filter((info) => info.formula.denominator === undefined);
   const tile = (info: (typeof infos)[number]) => (
     <Kpi
@@ -43,7 +45,7 @@ export async function centrePage(c: Context<Env>): Promise<Response> {
       main: true,
       cell: ({ unit, own }) => (own ? t('ownPart', { name: unit.name }) : unit.name),
     },
-    ...[...live, ...volumes].map((info) => ({
+    ...[...live, ...troubles].map((info) => ({
       header: (info.short ?? info.name)[lang],
       align: 'end' as const,
       cell: ({ unit, own }: (typeof rows)[number]) => {
@@ -72,15 +74,15 @@ export async function centrePage(c: Context<Env>): Promise<Response> {
         {tally(ctx, groups, targets)} {t('asOf', { time: formatDateTime(ctx.now) })}
       </p>
       <PlaceFilters ctx={ctx} action="/dieu-hanh" place={place} period={period} />
-      <section>
+      <section class="stack">
         <h2>{t('liveTargets')}</h2>
         <Grid min="s">{live.map(tile)}</Grid>
       </section>
-      <section>
+      <section class="stack">
         <h2>{t('volumes')}</h2>
         <Grid min="s">{volumes.map(tile)}</Grid>
       </section>
-      <section>
+      <section class="stack">
         <h2>{t('byCommune')}</h2>
         <Table
           caption={t('byCommune')}
@@ -90,7 +92,7 @@ export async function centrePage(c: Context<Env>): Promise<Response> {
           empty={<p class="muted">{t('noBreakdown')}</p>}
         />
       </section>
-      <section>
+      <section class="stack">
         <h2>{t('allTargets')}</h2>
       </section>
       {groups.map((group) => (

@@ -57,16 +57,23 @@ export const evidencePage =
             <code>{maskCode(dossier.code)}</code>
           ),
       },
-      { header: t('procedure'), cell: ({ dossier }) => dossier?.procedureName[lang] ?? '–' },
-      { header: t('unit'), cell: ({ unit }) => unit?.name ?? '–' },
-      { header: t('channel'), cell: ({ dossier }) => (dossier ? t(dossier.channel) : '–') },
+      {
+        header: t('procedure'),
+        cell: ({ dossier }) => (dossier ? `${dossier.procedureName[lang]} (${t(dossier.channel).toLowerCase()})` : '–'),
+      },
+      ...(place.unit.level === 'commune' ? [] : [{ header: t('unit'), cell: ({ unit }: Row) => unit?.name ?? '–' }]),
       { header: t('receivedAt'), cell: ({ dossier }) => when(dossier?.receivedAt) },
       { header: t('dueAt'), cell: ({ dossier }) => when(dossier?.dueAt) },
-      { header: t('handledAt'), cell: ({ dossier }) => when(dossier?.handledAt) },
       {
-        header: t('timeliness'),
-        cell: ({ dossier }) =>
-          dossier?.timeliness ? <StatusTag tone={TONE[dossier.timeliness]}>{t(dossier.timeliness)}</StatusTag> : '–',
+        header: t('handledAt'),
+        cell: ({ dossier }) => (
+          <>
+            {when(dossier?.handledAt)}{' '}
+            {dossier?.timeliness ? (
+              <StatusTag tone={TONE[dossier.timeliness]}>{t(dossier.timeliness)}</StatusTag>
+            ) : null}
+          </>
+        ),
       },
     ];
     return page(

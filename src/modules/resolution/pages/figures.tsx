@@ -69,7 +69,7 @@ export function Breakdown({ ctx, figures: { info, value, parts, quiet }, place, 
     );
   const share = value.denominator !== null;
   return (
-    <section>
+    <section class="stack">
       <h2>{t('breakdown')}</h2>
       {parts.length === 0 ? (
         <p class="muted">{t('noBreakdown')}</p>
@@ -120,7 +120,7 @@ export function Trend({ ctx, figures: { info, months }, place, wanted }: Props) 
   const { lang } = ctx;
   const t = words(lang);
   return (
-    <section>
+    <section class="stack">
       <h2>{t('trend')}</h2>
       <LineChart
         title={t('trendTitle', { name: info.name[lang], unit: place.unit.name })}

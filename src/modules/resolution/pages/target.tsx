@@ -46,7 +46,7 @@ export async function targetPage(c: Context<Env>): Promise<Response> {
         lede={t('lede', { unit: place.unit.name, period: periodWords(period, lang) })}
       />
       <PlaceFilters ctx={ctx} action={`/nghi-quyet/chi-tieu/${target.code}`} place={place} period={period} />
-      <section>
+      <section class="stack">
         <h2>{t('status')}</h2>
         {figures ? (
           <LiveTarget ctx={ctx} state={state} />
@@ -59,7 +59,7 @@ export async function targetPage(c: Context<Env>): Promise<Response> {
       </section>
       {shared ? (
         <>
-          <section>
+          <section class="stack">
             <h2>{t('howComputed')}</h2>
             <Formula {...shared} />
           </section>
@@ -67,7 +67,7 @@ export async function targetPage(c: Context<Env>): Promise<Response> {
           <Trend {...shared} />
         </>
       ) : null}
-      <section>
+      <section class="stack">
         <h2>{t('legal')}</h2>
         <KeyValue
           items={[
@@ -123,7 +123,7 @@ export async function indicatorPage(c: Context<Env>): Promise<Response> {
         lede={t('lede', { unit: place.unit.name, period: periodWords(period, lang) })}
       />
       <PlaceFilters ctx={ctx} action={`/chi-so/${figures.info.code}`} place={place} period={period} />
-      <section>
+      <section class="stack">
         <h2>{t('howComputed')}</h2>
         <Formula {...shared} />
         <p class="muted">{t('asOf', { time: formatDateTime(figures.value.asOf) })}</p>

@@ -22,7 +22,6 @@ import {
   Grid,
   KeyValue,
   Kpi,
-  Notice,
   PageHead,
   page,
   Pager,
@@ -196,7 +195,7 @@ export async function officeDossierPage(c: Context<Env>, problem?: Problem, fail
       {did ? <Banner tone="success">{t('done', { what: did })}</Banner> : null}
       <PageHead title={dossier.subject} kicker={dossier.code} />
       <p>
-        <StateTag state={dossier.state} lang={lang} /> <DueTag dossier={dossier} now={ctx.now} lang={lang} />
+        <StateTag state={dossier.state} lang={lang} /> {dossier.receivedAt ? <DueTag dossier={dossier} now={ctx.now} lang={lang} /> : null}
       </p>
       <section class="deeds" aria-labelledby="deeds">
         <h2 id="deeds">{t('nextStep')}</h2>
@@ -278,7 +277,6 @@ export async function officeDossierPage(c: Context<Env>, problem?: Problem, fail
       ) : null}
       <h2>{t('progress')}</h2>
       <History open={open} lang={lang} names />
-      <Notice tone="info">{t('readLogged')}</Notice>
     </>,
   );
 }

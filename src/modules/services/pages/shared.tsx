@@ -2,9 +2,10 @@ import type { Ctx } from '../../../kernel/context.ts';
 import type { Lang } from '../../../kernel/text.ts';
 import { localDate } from '../../../kernel/calendar/index.ts';
 import { unitsOf } from '../../../kernel/units/index.ts';
-import { DeadlineTag, formatDateTime, StatusTag } from '../../../web/index.ts';
+import { DeadlineTag, StatusTag } from '../../../web/index.ts';
 import type { Dossier } from '../dossiers/dossier.ts';
 import { STATE, stateInfo } from '../dossiers/states.ts';
+import { words } from '../words.ts';
 
 type Tone = 'neutral' | 'info' | 'progress' | 'waiting' | 'success' | 'danger';
 
@@ -31,10 +32,9 @@ const DAY = 86_400_000;
 /** The due date with its colour: on time, soon (within a day), overdue, paused, done. */
 export function DueTag({ dossier, now, lang }: { dossier: Pick<Dossier, 'state' | 'dueAt' | 'timeliness'>; now: Date; lang: Lang }) {
   const { clock } = stateInfo(dossier.state);
-  if (clock === 'none' || (!dossier.dueAt && !dossier.timeliness && clock !== 'paused')) return <span class="muted">–</span>;
+  if (clock === 'none' || (!dossier.dueAt && !dossier.timeliness && clock !== 'paused')) return <span class="muted">{words(lang)('noDue')}</span>;
   if (clock === 'paused') return <DeadlineTag state="paused" />;
-  const due = dossier.dueAt ? formatDateTime(dossier.dueAt) : undefined;
-  const shown = due === undefined ? {} : { due };
+  const shown = dossier.dueAt ? { due: dossier.dueAt } : {};
   if (dossier.timeliness) return <DeadlineTag state={dossier.timeliness === 'late' ? 'done-late' : 'done'} {...shown} />;
   const left = (dossier.dueAt?.getTime() ?? 0) - now.getTime();
   return <DeadlineTag state={left < 0 ? 'overdue' : left < DAY ? 'soon' : 'on-time'} {...shown} />;

@@ -84,7 +84,7 @@ export async function myDossiersPage(c: Context<Env>): Promise<Response> {
           {lines.map((line) => (
             <Card title={line.subject} href={`/ho-so/${line.code}`} level={2}>
               <p>
-                <StateTag state={line.state} lang={lang} /> <DueTag dossier={line} now={ctx.now} lang={lang} />
+                <StateTag state={line.state} lang={lang} /> {line.dueAt ? <DueTag dossier={line} now={ctx.now} lang={lang} /> : null}
               </p>
               <p class="muted">
                 {line.code} · {t('filedAt')} <DateTime value={line.submittedAt} />

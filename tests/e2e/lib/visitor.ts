@@ -1,0 +1,136 @@
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
+
+/** A phone of a citizen and the screen of an office. */
+export const DEVICES = {
+  phone: { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
+  desktop: { viewport: { width: 1440, height: 900 } },
+} as const satisfies Record<string, BrowserContextOptions>;
+
+export type Device = keyof typeof DEVICES;
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+interface AxeWindow {
+  axe: { run(root: Document, options: object): Promise<{ violations: AxeViolation[] }> };
+}
+interface AxeViolation {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** Everything axe finds wrong with the page as it stands, one line each. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  // Through the debugger, which no policy of the page stops; a script element would be refused by it.
+  await page.evaluate(axe);
+  const violations = await page.evaluate(
+    async (tags) =>
+      (await (window as unknown as AxeWindow).axe.run(document, { runOnly: { type: 'tag', values: tags } })).violations,
+    RULES,
+  );
+  return violations.map(({ id, help, nodes }) => {
+    const where = nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} – ${node.failureSummary ?? ''}`);
+    return `${id}: ${help} (${nodes.length}×)\n  ${where.join('\n  ')}`;
+  });
+}
+
+export interface Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Opens a path of the program. */
+  open(path: string): Promise<void>;
+  /** Signs in by choosing a persona with one click, wherever the way there began. */
+  choose(name: string): Promise<void>;
+  /** Signs in and comes to the person's first page. */
+  signIn(name: string): Promise<void>;
+  /** Holds the page against what every page must keep; takes its picture. */
+  look(name: string): Promise<void>;
+}
+
+/** The running program with a browser; call at the top of a describe block or a file. */
+export function visitors() {
+  const { url, browser: endpoint } = inject('e2e');
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+  beforeAll(async () => {
+    browser = await chromium.connect(endpoint);
+  });
+  afterAll(async () => {
+    await Promise.all(contexts.map((context) => context.close()));
+    await browser.close();
+  });
+
+  /** Somebody with a browser of their own: no cookie, nothing in the cache. */
+  return async function arrive(device: Device, options: BrowserContextOptions & { base?: string } = {}): Promise<Visitor> {
+    const { base = url, ...more } = options;
+    const context = await browser.newContext({ baseURL: base, locale: 'vi-VN', acceptDownloads: true, ...DEVICES[device], ...more });
+    contexts.push(context);
+    context.setDefaultTimeout(15_000);
+    const page = await context.newPage();
+    const faults = watch(page, base);
+    const visitor: Visitor = {
+      page,
+      context,
+      async open(path) {
+        await page.goto(path);
+      },
+      async choose(name) {
+        await page.getByRole('button', { name: new RegExp(name) }).click();
+        await page.waitForURL((now) => !now.pathname.startsWith('/sso'));
+      },
+      async signIn(name) {
+        await page.goto('/dang-nhap');
+        await visitor.choose(name);
+      },
+      async look(name) {
+        await inspect(page, device, name, more.javaScriptEnabled !== false);
+        expect(faults.splice(0), `faults up to the page “${name}”`).toEqual([]);
+      },
+    };
+    return visitor;
+  };
+}
+
+/** What a page must never do: fail on the server, write errors to the console, ask another host for anything. */
+function watch(page: Page, base: string): string[] {
+  const faults: string[] = [];
+  page.on('console', (message) => {
+    // Chromium reports the status of the page itself as an error; statuses are checked where they matter.
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
+  page.on('request', (request) => {
+    const address = request.url();
+    if (!address.startsWith(`${base}/`) && !address.startsWith('data:')) faults.push(`foreign host: ${address}`);
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 500) faults.push(`${response.status()} ${response.url()}`);
+  });
+  return faults;
+}
+
+const shots = process.env.E2E_SCREENSHOTS;
+
+async function inspect(page: Page, device: Device, name: string, scripts: boolean): Promise<void> {
+  const { width } = DEVICES[device].viewport;
+  const wide = await page.evaluate(() => document.scrollingElement?.scrollWidth ?? 0);
+  expect(wide, `width of the page “${name}”`).toBeLessThanOrEqual(width);
+  const picture = async (theme: string) => {
+    if (!shots) return;
+    mkdirSync(shots, { recursive: true });
+    await page.screenshot({ path: join(shots, `${name}-${device}${scripts ? '' : '-noscript'}${theme}.png`), fullPage: true });
+  };
+  await picture('');
+  if (!scripts) return;
+  expect(await axeFindings(page), `axe on the page “${name}”, light`).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await picture('-dark');
+  expect(await axeFindings(page), `axe on the page “${name}”, dark`).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'light' });
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Ctx } from '../../src/kernel/context.ts';
+import { type Actor, anonymous, type Grant, permit } from '../../src/kernel/identity/index.ts';
+import { Problem } from '../../src/kernel/problem.ts';
+import { declaredRoles, type Gated, gated } from './everything.ts';
+
+const OWNER = '00000000-0000-4000-8000-000000000001';
+const OTHER = '00000000-0000-4000-8000-000000000002';
+const grant = (role: string): Grant => ({ role, unitId: OTHER, agencyId: null });
+const person = (level: 1 | 2, personId: string, roles: string[] = []): Actor => ({
+  kind: 'person', personId, name: 'An', level, grants: roles.map(grant), sessionId: OTHER,
+});
+const client = (scope: string, roles: string[] = []): Actor => ({
+  kind: 'client', clientId: OTHER, name: 'Client', scopes: [scope], grants: roles.map(grant),
+});
+
+/** What the gate itself says to an actor whose place is right, about a subject of {@link OWNER}'s. */
+async function passes({ allow }: Gated, actor: Actor): Promise<boolean> {
+  const inPlace = { ...allow, scope: async () => ({ ownerId: OWNER }) };
+  try {
+    await permit({ actor } as Ctx, inPlace, {});
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && (error.status === 401 || error.status === 403)) return false;
+    throw error;
+  }
+}
+
+const clientScopes = [...new Set(gated.flatMap(({ allow }) => allow.clientScopes ?? []))].sort();
+
+/** Who gets through, in words. `@` = only where the subject is theirs, or in the place of their role. */
+async function whoMay(one: Gated): Promise<string> {
+  if (await passes(one, anonymous)) return 'everybody';
+  const who: string[] = [];
+  for (const level of [1, 2] as const) {
+    if (who.length === 0 && (await passes(one, person(level, OWNER)))) who.push(`person${level}`);
+  }
+  for (const role of declaredRoles) if (await passes(one, person(2, OTHER, [role]))) who.push(role);
+  for (const scope of clientScopes) {
+    if (await passes(one, client(scope))) who.push(`client:${scope}`);
+    else if (await passes(one, client(scope, [...declaredRoles]))) who.push(`client:${scope}+role`);
+  }
+  return `${who.join(' ')}${one.allow.scope ? ' @' : ''}`;
+}
+
+/**
+ * Every command and query of the program and who may run it. Changing a rule means changing this table: read the line
+ * as the person responsible for the data would.
+ */
+const TABLE: Record<string, string> = {
+};
+
+describe('the permission gate', () => {
+  it('lets through exactly who the table says', async () => {
+    const actual: Record<string, string> = {};
+    for (const one of gated) actual[one.name] = await whoMay(one);
+    expect(actual).toEqual(TABLE);
+  });
+
+  it('lets nobody through where nothing is allowed', async () => {
+    const nothing: Gated = { name: 'x', title: { vi: 'x', en: 'x' }, input: z.object({}), allow: {}, run: async () => null };
+    expect(await whoMay(nothing)).toBe('');
+    expect(await whoMay({ ...nothing, allow: { person: { level: 2 }, roles: ['admin'] } })).toBe('person2 admin');
+  });
+
+  it('keeps the public out of every command that has to do with a person or an office', async () => {
+    const open = Object.entries(TABLE).filter(([, who]) => who === 'everybody');
+    // Reading what is public, and signing in.
+    expect(open.map(([name]) => name).sort()).toEqual([]);
+  });
+});
