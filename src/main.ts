@@ -12,7 +12,15 @@ const program = new Command('tinhso')
   .showHelpAfterError('(tinhso --help lists the commands)')
   .exitOverride();
 
-for (const command of [startCommand, migrateCommand, provinceCommand, auditCommand, backupCommand, restoreCommand, tokenCommand]) {
+for (const command of [
+  startCommand,
+  migrateCommand,
+  provinceCommand,
+  auditCommand,
+  backupCommand,
+  restoreCommand,
+  tokenCommand,
+]) {
   program.addCommand(command());
 }
 

@@ -9,8 +9,8 @@ import type { Module } from './kernel/module.ts';
 import { notificationsPart } from './kernel/notifications/index.ts';
 import { packPart } from './kernel/pack/index.ts';
 import { searchPart } from './kernel/search/index.ts';
-import { storePart } from './kernel/store/part.ts';
 import { inOrder } from './kernel/store/migrate.ts';
+import { storePart } from './kernel/store/part.ts';
 import { rootDir } from './kernel/store/root.ts';
 import { unitsPart } from './kernel/units/index.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type App, contextFor, createApp } from './kernel/app.ts';
 import { type Clock, systemClock } from './kernel/clock/index.ts';
 import type { Config } from './kernel/config/index.ts';
-import { loadPack } from './kernel/pack/index.ts';
 import { createLogger } from './kernel/observability/index.ts';
+import { loadPack } from './kernel/pack/index.ts';
 import { startEmbedded } from './kernel/store/embedded/index.ts';
 import { createStore } from './kernel/store/index.ts';
 import { migrate } from './kernel/store/migrate.ts';
@@ -25,10 +25,25 @@ export interface Database {
 export async function openDatabase(config: Config, log: (line: string) => void): Promise<Database> {
   const { url, ownerUrl } = config.database;
   if (url) {
-    return { appUrl: url, ownerUrl: ownerUrl ?? url, appRole: decodeURIComponent(new URL(url).username), stop: async () => {} };
+    return {
+      appUrl: url,
+      ownerUrl: ownerUrl ?? url,
+      appRole: decodeURIComponent(new URL(url).username),
+      stop: async () => {},
+    };
   }
-  const server = await startEmbedded({ dataDir: join(config.dataDir, 'postgres'), relocate: !config.dataDirGiven, log });
-  return { appUrl: server.appUrl, ownerUrl: server.ownerUrl, appRole: 'tinhso_app', superuserUrl: server.superuserUrl, stop: () => server.stop() };
+  const server = await startEmbedded({
+    dataDir: join(config.dataDir, 'postgres'),
+    relocate: !config.dataDirGiven,
+    log,
+  });
+  return {
+    appUrl: server.appUrl,
+    ownerUrl: server.ownerUrl,
+    appRole: 'tinhso_app',
+    superuserUrl: server.superuserUrl,
+    stop: () => server.stop(),
+  };
 }
 
 /** Brings the schema up to date. */
@@ -47,7 +62,10 @@ export interface Opened {
 }
 
 /** The program without its doors: for the command line, and as the first half of starting. */
-export async function openProgram(config: Config, options: { log?: (line: string) => void; clock?: Clock } = {}): Promise<Opened> {
+export async function openProgram(
+  config: Config,
+  options: { log?: (line: string) => void; clock?: Clock } = {},
+): Promise<Opened> {
   const log = options.log ?? (() => {});
   const database = await openDatabase(config, log);
   try {
@@ -74,11 +92,16 @@ export async function openProgram(config: Config, options: { log?: (line: string
 /** Pack sections of all modules. */
 export const sectionsOf = (app: Pick<App, 'modules'>) => app.modules.flatMap((module) => [...(module.pack ?? [])]);
 
+/** Kinds of events the program knows: indicators may count these and no others. */
+export const eventTypesOf = (app: Pick<App, 'modules'>) => app.modules.flatMap((module) => [...(module.events ?? [])]);
+
 /** Loads the configured province when its content is not the one loaded last. */
 export async function loadProvince(app: App, log: (line: string) => void): Promise<void> {
-  if (!existsSync(app.config.province)) throw new Error(`there is no province pack in ${app.config.province}: set PROVINCE`);
+  if (!existsSync(app.config.province))
+    throw new Error(`there is no province pack in ${app.config.province}: set PROVINCE`);
   const ctx = contextFor(app, { kind: 'system', name: 'pack' }, 'province-load', 'en');
   const report = await loadPack(ctx, app.config.province, sectionsOf(app), {
+    eventTypes: eventTypesOf(app),
     onProgress: ({ section, done, total }) => log(`province: ${section} (${done}/${total})`),
   });
   if (!report.unchanged) log(`province loaded: ${report.folder}`);

@@ -3,20 +3,28 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { App } from './kernel/app.ts';
-import { asProblem, mountEndpoints, problemResponse } from './kernel/http/endpoints.ts';
 import { mountApiDocs } from './kernel/http/docs.ts';
+import { asProblem, mountEndpoints, problemResponse } from './kernel/http/endpoints.ts';
 import { securityHeaders } from './kernel/http/security.ts';
-import { anonymous, embeddedProvider, originGuard, resolveActor, SIGN_IN, ssoHandler } from './kernel/identity/index.ts';
+import {
+  anonymous,
+  embeddedProvider,
+  originGuard,
+  resolveActor,
+  SIGN_IN,
+  ssoHandler,
+} from './kernel/identity/index.ts';
 import type { Env } from './kernel/module.ts';
-import { notFound } from './kernel/problem.ts';
 import { measureHttp, mountHealth, requestIdOf } from './kernel/observability/index.ts';
+import { notFound } from './kernel/problem.ts';
 import { provinceInfo } from './kernel/units/index.ts';
 import { asset, ErrorPage, frameOf, langOf, PortalLayout, serveAssets, webManifest } from './web/index.ts';
 import { StyleGuidePage } from './web/style-guide.tsx';
 
 type Door = 'portal' | 'workspace' | 'centre';
 
-const doorOf = (path: string): Door => (path.startsWith('/can-bo') ? 'workspace' : path.startsWith('/dieu-hanh') ? 'centre' : 'portal');
+const doorOf = (path: string): Door =>
+  path.startsWith('/can-bo') ? 'workspace' : path.startsWith('/dieu-hanh') ? 'centre' : 'portal';
 
 /** All pages and endpoints of the program as one handler of the Fetch API; tests call it without a socket. */
 export function createHttp(app: App): Hono<Env> {
@@ -25,7 +33,9 @@ export function createHttp(app: App): Hono<Env> {
   mountHealth(http, app);
   http.get('/assets/*', serveAssets);
   http.get('/favicon.ico', (c) => c.redirect(asset('favicon.svg'), 302));
-  http.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /can-bo\nDisallow: /dieu-hanh\nDisallow: /ho-so\nDisallow: /sso\n'));
+  http.get('/robots.txt', (c) =>
+    c.text('User-agent: *\nDisallow: /can-bo\nDisallow: /dieu-hanh\nDisallow: /ho-so\nDisallow: /sso\n'),
+  );
 
   http.use(measureHttp(app));
   http.use(securityHeaders);
@@ -57,7 +67,8 @@ export function createHttp(app: App): Hono<Env> {
   http.onError(async (error, c) => {
     const ctx = c.get('ctx');
     const problem = asProblem(error);
-    if (problem.status >= 500) app.log.error({ err: error, requestId: ctx?.requestId, path: c.req.path }, 'request failed');
+    if (problem.status >= 500)
+      app.log.error({ err: error, requestId: ctx?.requestId, path: c.req.path }, 'request failed');
     const path = c.req.path;
     if (!ctx || path.startsWith('/api/')) return problemResponse(error, ctx?.lang ?? 'vi', ctx?.requestId ?? '');
     if (problem.status === 401 && c.req.method === 'GET') {

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { loadConfig } from '../kernel/config/index.ts';
 import { checkPack, formatProblems, loadPack } from '../kernel/pack/index.ts';
 import { findModules } from '../modules.ts';
-import { sectionsOf } from '../program.ts';
+import { eventTypesOf, sectionsOf } from '../program.ts';
 import { print, say } from './console.ts';
 import { withProgram } from './with-program.ts';
 
@@ -18,7 +18,8 @@ export const provinceCommand = () =>
         .description('validate a pack; names file, line and reason of every error')
         .action(async (given?: string) => {
           const folder = folderOf(given);
-          const { problems } = await checkPack(folder, sectionsOf({ modules: await findModules() }));
+          const modules = await findModules();
+          const { problems } = await checkPack(folder, sectionsOf({ modules }), { eventTypes: eventTypesOf({ modules }) });
           if (problems.length === 0) return print(`${folder}: the pack is sound.`);
           print(formatProblems(problems));
           process.exitCode = 1;
@@ -34,6 +35,7 @@ export const provinceCommand = () =>
           await withProgram(async (ctx, { app }) => {
             const report = await loadPack(ctx, folder, sectionsOf(app), {
               force: options.force === true,
+              eventTypes: eventTypesOf(app),
               onProgress: ({ section, done, total }) => say(`[${done}/${total}] ${section}`),
             });
             if (report.unchanged) return print('Nothing to do: this content is loaded already.');

@@ -22,7 +22,12 @@ const ATTEMPTS = 3;
  *
  * @throws Problem 401, 403, 404, 409, 422 as the command says
  */
-export async function execute<S extends z.ZodType, O>(ctx: Ctx, command: Command<S, O>, input: z.input<S>, options: ExecuteOptions = {}): Promise<O> {
+export async function execute<S extends z.ZodType, O>(
+  ctx: Ctx,
+  command: Command<S, O>,
+  input: z.input<S>,
+  options: ExecuteOptions = {},
+): Promise<O> {
   const valid = parseInput(command.input, input, ctx.lang);
   const attempt = (inside: Ctx) => once(inside, command, valid, options.idempotencyKey);
   if (ctx.db.isTransaction) return attempt(ctx);
@@ -37,7 +42,12 @@ export async function execute<S extends z.ZodType, O>(ctx: Ctx, command: Command
   }
 }
 
-async function once<S extends z.ZodType, O>(ctx: Ctx, command: Command<S, O>, input: z.output<S>, key: string | undefined): Promise<O> {
+async function once<S extends z.ZodType, O>(
+  ctx: Ctx,
+  command: Command<S, O>,
+  input: z.output<S>,
+  key: string | undefined,
+): Promise<O> {
   await permit(ctx, command.allow, input);
   if (key === undefined) return command.run(ctx, input);
   const owner = `${ctx.actor.kind === 'person' ? ctx.actor.personId : ctx.actor.kind === 'client' ? ctx.actor.clientId : ctx.actor.kind}`;
@@ -48,7 +58,12 @@ async function once<S extends z.ZodType, O>(ctx: Ctx, command: Command<S, O>, in
     .returning('key')
     .executeTakeFirst();
   if (!claimed) {
-    const first = await ctx.db.selectFrom('idempotency').select(['command', 'result']).where('key', '=', key).where('owner', '=', owner).executeTakeFirstOrThrow();
+    const first = await ctx.db
+      .selectFrom('idempotency')
+      .select(['command', 'result'])
+      .where('key', '=', key)
+      .where('owner', '=', owner)
+      .executeTakeFirstOrThrow();
     if (first.command !== command.name) {
       throw conflict('idempotency_key_reused', {
         vi: 'Mã chống gửi trùng đã được dùng cho một việc khác.',

@@ -34,7 +34,11 @@ export const signInRequired = (): Problem =>
   new Problem(401, 'sign_in_required', { vi: 'Vui lòng đăng nhập để tiếp tục.', en: 'Please sign in to continue.' });
 
 export const forbidden = (text?: Text): Problem =>
-  new Problem(403, 'forbidden', text ?? { vi: 'Bạn không có quyền thực hiện việc này.', en: 'You are not allowed to do this.' });
+  new Problem(
+    403,
+    'forbidden',
+    text ?? { vi: 'Bạn không có quyền thực hiện việc này.', en: 'You are not allowed to do this.' },
+  );
 
 export const conflict = (code: string, text: Text): Problem => new Problem(409, code, text);
 
@@ -44,7 +48,10 @@ export function invalidInput(error: z.ZodError): Problem {
   return new Problem(
     422,
     'invalid_input',
-    { vi: 'Dữ liệu gửi lên chưa đúng. Hãy sửa các mục được nêu.', en: 'The input is not valid. Correct the fields named.' },
+    {
+      vi: 'Dữ liệu gửi lên chưa đúng. Hãy sửa các mục được nêu.',
+      en: 'The input is not valid. Correct the fields named.',
+    },
     fields,
   );
 }

@@ -45,7 +45,7 @@ export function ErrorPage({ frame, status, problem, door = 'portal' }: ErrorPage
         {known ? <p>{t(known[1])}</p> : null}
         <ButtonGroup>
           {status === 401 ? (
-            <ButtonLink href={withQuery(paths.signIn, { next: frame.path })}>{t('signIn')}</ButtonLink>
+            <ButtonLink href={withQuery(paths.signIn, { 'tro-ve': frame.path })}>{t('signIn')}</ButtonLink>
           ) : null}
           {status === 500 || status === 503 ? <ButtonLink href={frame.path}>{t('retry')}</ButtonLink> : null}
           {status === 404 && door === 'portal' ? (

@@ -77,7 +77,7 @@ describe('error pages', () => {
   });
 
   test('signing in leads back to this page', () => {
-    expect(String(<ErrorPage frame={frame} status={401} />)).toContain('/dang-nhap?next=%2Fhe-thiet-ke%3Fx%3D1');
+    expect(String(<ErrorPage frame={frame} status={401} />)).toContain('/dang-nhap?tro-ve=%2Fhe-thiet-ke%3Fx%3D1');
   });
 
   test('a simple page is small: the shell costs at most 6 KB of HTML on the wire', () => {

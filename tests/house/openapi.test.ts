@@ -6,7 +6,10 @@ import { modules } from './everything.ts';
 
 interface Document {
   readonly openapi: string;
-  readonly paths: Record<string, Record<string, { operationId: string; summary: string; tags: string[]; responses: Record<string, unknown> }>>;
+  readonly paths: Record<
+    string,
+    Record<string, { operationId: string; summary: string; tags: string[]; responses: Record<string, unknown> }>
+  >;
 }
 
 let t: TestApp;
@@ -24,7 +27,9 @@ beforeAll(async () => {
 afterAll(() => t?.close());
 
 const operations = () =>
-  Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ method, path, ...operation })));
+  Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ method, path, ...operation })),
+  );
 
 describe('/api/openapi.json', () => {
   it('is valid OpenAPI 3.1', async () => {
@@ -51,7 +56,8 @@ describe('/api/openapi.json', () => {
 
   it('says what each endpoint is for and how it fails', () => {
     const bare = operations().filter(
-      ({ operationId, summary, tags }) => !/^[a-z][A-Za-z0-9]+$/.test(operationId) || summary.trim() === '' || tags.length === 0,
+      ({ operationId, summary, tags }) =>
+        !/^[a-z][A-Za-z0-9]+$/.test(operationId) || summary.trim() === '' || tags.length === 0,
     );
     expect(bare).toEqual([]);
     const silent = operations().filter(({ path, responses }) => path.includes('{') && !('404' in responses));

@@ -28,14 +28,28 @@ const TABLES = `SELECT c.oid, c.relname AS name, coalesce(obj_description(coales
   FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')`;
 
-const refusal = (sql: string) => app.query(sql).then(() => 'done', (error: { code?: string }) => error.code);
+const refusal = (sql: string) =>
+  app.query(sql).then(
+    () => 'done',
+    (error: { code?: string }) => error.code,
+  );
 const REFUSED = '42501';
 
 describe('the role the program runs as', () => {
   it('cannot change what is written for ever', async () => {
     const forever = await names(`SELECT name FROM (${TABLES}) t WHERE note LIKE 'append-only:%' ORDER BY name`);
     expect(forever).toEqual(
-      expect.arrayContaining(['access_log', 'dossier_document', 'dossier_transition', 'event', 'fact', 'pack_change', 'pack_load', 'procedure_version', 'seal']),
+      expect.arrayContaining([
+        'access_log',
+        'dossier_document',
+        'dossier_transition',
+        'event',
+        'fact',
+        'pack_change',
+        'pack_load',
+        'procedure_version',
+        'seal',
+      ]),
     );
     for (const right of ['UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) {
       const held = await names(
@@ -47,7 +61,9 @@ describe('the role the program runs as', () => {
       `SELECT name FROM (${TABLES}) t WHERE note LIKE 'append-only:%' AND has_any_column_privilege('tinhso_app', oid, 'UPDATE')`,
     );
     expect(byColumn).toEqual([]);
-    expect(await names(`SELECT name FROM (${TABLES}) t WHERE NOT has_table_privilege('tinhso_app', oid, 'SELECT')`)).toEqual([]);
+    expect(
+      await names(`SELECT name FROM (${TABLES}) t WHERE NOT has_table_privilege('tinhso_app', oid, 'SELECT')`),
+    ).toEqual([]);
   });
 
   it('is refused by the database itself', async () => {
@@ -90,9 +106,15 @@ describe('the role the program runs as', () => {
     expect(await names("SELECT oid::regclass FROM pg_class WHERE relowner = 'tinhso_app'::regrole")).toEqual([]);
     expect(await names("SELECT oid::regprocedure FROM pg_proc WHERE proowner = 'tinhso_app'::regrole")).toEqual([]);
     expect(await names("SELECT nspname FROM pg_namespace WHERE nspowner = 'tinhso_app'::regrole")).toEqual([]);
-    expect(await names("SELECT datname FROM pg_database WHERE datname = current_database() AND datdba = 'tinhso_app'::regrole")).toEqual([]);
     expect(
-      await names(`SELECT rolname FROM pg_roles WHERE rolname = 'tinhso_app' AND (rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls OR rolreplication)`),
+      await names(
+        "SELECT datname FROM pg_database WHERE datname = current_database() AND datdba = 'tinhso_app'::regrole",
+      ),
+    ).toEqual([]);
+    expect(
+      await names(
+        `SELECT rolname FROM pg_roles WHERE rolname = 'tinhso_app' AND (rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls OR rolreplication)`,
+      ),
     ).toEqual([]);
     expect(await names("SELECT roleid::regrole FROM pg_auth_members WHERE member = 'tinhso_app'::regrole")).toEqual([]);
   });

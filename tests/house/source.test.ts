@@ -5,7 +5,9 @@ const program = projectFiles().filter(isProgram);
 
 /** Lines of the program that hold a pattern; comments do not count. */
 function linesWith(pattern: RegExp, text: string): number[] {
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' ')).replace(/(^|\s)\/\/.*$/gm, '$1');
+  const code = text
+    .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '))
+    .replace(/(^|\s)\/\/.*$/gm, '$1');
   return code.split('\n').flatMap((line, index) => (pattern.test(line) ? [index + 1] : []));
 }
 
@@ -17,11 +19,13 @@ describe('the clock', () => {
 
   it('is the only source of now', () => {
     // One instant per request, and tests that can stand at any day: ctx.now, or the injected clock.
-    expect(places(NOW, program)).toEqual(['src/kernel/clock/index.ts:6']);
+    expect(places(NOW, program).map((place) => place.replace(/:\d+$/, ''))).toEqual(['src/kernel/clock/index.ts']);
   });
 
   it('is missed where somebody looks at the wall', () => {
-    expect(linesWith(NOW, 'const a = Date.now();\nnew Date( );\nnew Date;\nnew Date(x);\n// new Date()\n/* Date.now() */')).toEqual([1, 2, 3]);
+    expect(
+      linesWith(NOW, 'const a = Date.now();\nnew Date( );\nnew Date;\nnew Date(x);\n// new Date()\n/* Date.now() */'),
+    ).toEqual([1, 2, 3]);
   });
 });
 
@@ -37,12 +41,16 @@ describe('markup', () => {
     for (const pattern of [STYLE, SCRIPT, HANDLER]) expect(places(pattern, pages)).toEqual([]);
   });
 
-  it('writes no unescaped HTML', () => {
-    expect(places(RAW, pages)).toEqual([]);
+  it('writes no unescaped HTML but the doctype and the form of the OpenID library, which escapes it itself', () => {
+    expect(places(RAW, pages).map((place) => place.replace(/:\d+$/, ''))).toEqual([
+      'src/kernel/identity/provider/pages.tsx',
+      'src/web/document.tsx',
+    ]);
   });
 
   it('would show them', () => {
-    const bad = '<p style="color:red" />\n<script>go()</script>\n<a onclick="go()" />\n<p dangerouslySetInnerHTML={x} />';
+    const bad =
+      '<p style="color:red" />\n<script>go()</script>\n<a onclick="go()" />\n<p dangerouslySetInnerHTML={x} />';
     expect([STYLE, SCRIPT, HANDLER, RAW].map((pattern) => linesWith(pattern, bad))).toEqual([[1], [2], [3], [4]]);
     expect(linesWith(SCRIPT, '<script type="module" src={asset(name)} />')).toEqual([]);
   });
@@ -53,6 +61,6 @@ describe('SQL', () => {
     // The migrator and the provisioning of the database are the only ones to write statements, with quoted identifiers.
     const RAW = /\bsql\.raw\s*\(/;
     expect(places(RAW, program)).toEqual([]);
-    expect(linesWith(RAW, 'sql.raw(`DROP ${name}`)')).toEqual([1]);
+    expect(linesWith(RAW, 'sql.raw(text)')).toEqual([1]);
   });
 });

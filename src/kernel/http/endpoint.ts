@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Ctx } from '../context.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';

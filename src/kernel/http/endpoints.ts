@@ -1,5 +1,4 @@
 import type { Context, Hono } from 'hono';
-import type { Ctx } from '../context.ts';
 import type { Env, Module } from '../module.ts';
 import { Problem, parseInput, signInRequired } from '../problem.ts';
 import type { Lang } from '../text.ts';
@@ -27,14 +26,14 @@ export function mountEndpoints(router: Hono<Env>, modules: readonly Module[]): v
       const answer = await endpoint.handle(ctx, {
         params: endpoint.params ? parseInput(endpoint.params, c.req.param(), ctx.lang) : {},
         query: endpoint.query ? parseInput(endpoint.query, c.req.query(), ctx.lang) : {},
-        body: endpoint.body ? parseInput(endpoint.body, await readJson(c, ctx), ctx.lang) : undefined,
+        body: endpoint.body ? parseInput(endpoint.body, await readJson(c), ctx.lang) : undefined,
       });
       return c.json(endpoint.response.parse(answer), endpoint.status ?? 200);
     });
   }
 }
 
-async function readJson(c: Context<Env>, ctx: Ctx): Promise<unknown> {
+async function readJson(c: Context<Env>): Promise<unknown> {
   const type = c.req.header('content-type') ?? '';
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
     throw new Problem(415, 'json_needed', {
@@ -44,12 +43,18 @@ async function readJson(c: Context<Env>, ctx: Ctx): Promise<unknown> {
   }
   const text = await c.req.text();
   if (text.length > MAX_BODY) {
-    throw new Problem(413, 'body_too_large', { vi: 'Nội dung gửi lên vượt quá 1 MB.', en: 'The body is larger than 1 MB.' });
+    throw new Problem(413, 'body_too_large', {
+      vi: 'Nội dung gửi lên vượt quá 1 MB.',
+      en: 'The body is larger than 1 MB.',
+    });
   }
   try {
     return JSON.parse(text);
   } catch {
-    throw new Problem(400, 'not_json', { vi: 'Nội dung gửi lên không phải JSON hợp lệ.', en: 'The body is not valid JSON.' });
+    throw new Problem(400, 'not_json', {
+      vi: 'Nội dung gửi lên không phải JSON hợp lệ.',
+      en: 'The body is not valid JSON.',
+    });
   }
 }
 
@@ -75,9 +80,19 @@ export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const code = (error as { code?: unknown } | null)?.code;
   if (code === '22P02' || code === '22003' || code === '22007' || code === '22008' || code === '22021') {
-    return new Problem(404, 'not_found', { vi: 'Không tìm thấy nội dung yêu cầu.', en: 'What you asked for was not found.' });
+    return new Problem(404, 'not_found', {
+      vi: 'Không tìm thấy nội dung yêu cầu.',
+      en: 'What you asked for was not found.',
+    });
   }
-  if (code === '57014' || code === '55P03' || code === '53300' || code === 'ECONNREFUSED' || code === '57P01' || code === '57P03') {
+  if (
+    code === '57014' ||
+    code === '55P03' ||
+    code === '53300' ||
+    code === 'ECONNREFUSED' ||
+    code === '57P01' ||
+    code === '57P03'
+  ) {
     return new Problem(503, 'busy', {
       vi: 'Hệ thống đang bận. Vui lòng thử lại sau ít phút; dữ liệu của bạn chưa bị thay đổi.',
       en: 'The system is busy. Please try again in a few minutes; nothing was changed.',

@@ -4,14 +4,30 @@ import { type AnyEndpoint, endpointsOf } from './endpoints.ts';
 
 type Json = Record<string, unknown>;
 
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' }) as Json;
-  return rest;
+/** Schemas with a name of their own (`.meta({ id })`), shared by the operations of one document. */
+type Named = Map<string, Json>;
+
+const inDocument = (schema: Json): Json =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json;
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output', named: Named): Json {
+  const {
+    $schema: _,
+    $defs,
+    ...rest
+  } = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' }) as Json;
+  for (const [name, definition] of Object.entries(($defs ?? {}) as Record<string, Json>)) {
+    const own = inDocument(definition);
+    const known = named.get(name);
+    if (known && JSON.stringify(known) !== JSON.stringify(own)) throw new Error(`two schemas are called ${name}`);
+    named.set(name, own);
+  }
+  return inDocument(rest);
 }
 
-function parameters(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
+function parameters(schema: z.ZodType | undefined, place: 'path' | 'query', named: Named): Json[] {
   if (!schema) return [];
-  const object = jsonSchema(schema, 'input');
+  const object = jsonSchema(schema, 'input', named);
   const properties = (object.properties ?? {}) as Record<string, Json>;
   const required = new Set((object.required ?? []) as string[]);
   return Object.entries(properties).map(([name, property]) => ({
@@ -23,7 +39,7 @@ function parameters(schema: z.ZodType | undefined, place: 'path' | 'query'): Jso
   }));
 }
 
-function operation(endpoint: AnyEndpoint): Json {
+function operation(endpoint: AnyEndpoint, named: Named): Json {
   const problem = (description: string): Json => ({
     description,
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -34,14 +50,19 @@ function operation(endpoint: AnyEndpoint): Json {
     ...(endpoint.description ? { description: endpoint.description } : {}),
     tags: [endpoint.tag],
     security: endpoint.access === 'public' ? [] : [{ token: [] }, { session: [] }],
-    parameters: [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')],
+    parameters: [...parameters(endpoint.params, 'path', named), ...parameters(endpoint.query, 'query', named)],
     ...(endpoint.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(endpoint.body, 'input') } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: jsonSchema(endpoint.body, 'input', named) } },
+          },
+        }
       : {}),
     responses: {
       [endpoint.status ?? 200]: {
         description: 'OK',
-        content: { 'application/json': { schema: jsonSchema(endpoint.response, 'output') } },
+        content: { 'application/json': { schema: jsonSchema(endpoint.response, 'output', named) } },
       },
       ...(endpoint.access === 'session' ? { 401: problem('Not signed in'), 403: problem('Not allowed') } : {}),
       ...(endpoint.params ? { 404: problem('Not found') } : {}),
@@ -51,12 +72,16 @@ function operation(endpoint: AnyEndpoint): Json {
 }
 
 /** The OpenAPI 3.1 document of all endpoints, made from the same schemas that check the calls. */
-export function openApiDocument(modules: readonly Module[], info: { title: string; version: string; baseUrl: string }): Json {
+export function openApiDocument(
+  modules: readonly Module[],
+  info: { title: string; version: string; baseUrl: string },
+): Json {
   const paths: Record<string, Json> = {};
+  const named: Named = new Map();
   for (const endpoint of endpointsOf(modules)) {
     const path = paths[endpoint.path] ?? {};
     if (path[endpoint.method]) throw new Error(`two endpoints for ${endpoint.method} ${endpoint.path}`);
-    path[endpoint.method] = operation(endpoint);
+    path[endpoint.method] = operation(endpoint, named);
     paths[endpoint.path] = path;
   }
   const tags = [...new Set(endpointsOf(modules).map((endpoint) => endpoint.tag))].sort().map((name) => ({ name }));
@@ -66,7 +91,8 @@ export function openApiDocument(modules: readonly Module[], info: { title: strin
       title: info.title,
       version: info.version,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-      description: 'Machine interface of tinhso. Errors are application/problem+json (RFC 9457). Lists are paged by cursor. Instants are ISO 8601 with offset; days are YYYY-MM-DD in Asia/Ho_Chi_Minh; money is integer VND.',
+      description:
+        'Machine interface of tinhso. Errors are application/problem+json (RFC 9457). Lists are paged by cursor. Instants are ISO 8601 with offset; days are YYYY-MM-DD in Asia/Ho_Chi_Minh; money is integer VND.',
     },
     servers: [{ url: info.baseUrl }],
     tags,
@@ -77,6 +103,7 @@ export function openApiDocument(modules: readonly Module[], info: { title: strin
         session: { type: 'apiKey', in: 'cookie', name: 'tinhso_session' },
       },
       schemas: {
+        ...Object.fromEntries(named),
         Problem: {
           type: 'object',
           required: ['type', 'title', 'status', 'detail', 'requestId'],
@@ -87,7 +114,11 @@ export function openApiDocument(modules: readonly Module[], info: { title: strin
             detail: { type: 'string', description: 'What went wrong and what to do, in the language of the caller' },
             errors: {
               type: 'array',
-              items: { type: 'object', required: ['path', 'message'], properties: { path: { type: 'string' }, message: { type: 'string' } } },
+              items: {
+                type: 'object',
+                required: ['path', 'message'],
+                properties: { path: { type: 'string' }, message: { type: 'string' } },
+              },
             },
             requestId: { type: 'string' },
           },

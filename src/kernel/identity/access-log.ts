@@ -74,7 +74,16 @@ export const myAccessLog = defineQuery({
     const rows = await ctx.db
       .selectFrom('access_log as a')
       .leftJoin('person as v', 'v.id', 'a.viewer_person_id')
-      .select(['a.id', 'a.at', 'a.purpose', 'a.subject_type', 'a.subject', 'a.viewer', 'v.full_name as viewer_name', heldThen.as('viewer_grants')])
+      .select([
+        'a.id',
+        'a.at',
+        'a.purpose',
+        'a.subject_type',
+        'a.subject',
+        'a.viewer',
+        'v.full_name as viewer_name',
+        heldThen.as('viewer_grants'),
+      ])
       .where('a.person_id', '=', ctx.actor.personId)
       .$if(before !== undefined, (query) =>
         query.where((eb) => eb(eb.refTuple('a.at', 'a.id'), '<', eb.tuple(before?.at as Date, before?.id as string))),

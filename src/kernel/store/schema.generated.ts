@@ -277,7 +277,7 @@ export interface DB {
     valid_to: Generated<string>;
     unit: string;
     event: string;
-    filters: Json[];
+    filters: Json;
     value_field: string | null;
     value_const: Generated<number>;
     date_field: string | null;

@@ -26,7 +26,8 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
-const first = (table: typeof BROWSERS, text: string): string | null => table.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+const first = (table: typeof BROWSERS, text: string): string | null =>
+  table.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 
 /** Reads a User-Agent header (RFC 9110, 10.1.5). It is a claim of the browser, good enough to tell one's own devices apart. */
 export function readDevice(userAgent: string | null): Device {

@@ -9,7 +9,13 @@ export const portal = defineModule({
   queries: [readAccount, readSeal, readSystem],
   nav: [
     { door: 'portal', href: '/huong-dan', label: { vi: 'Hướng dẫn', en: 'Guide' }, order: 90 },
-    { door: 'workspace', href: '/can-bo/he-thong', label: { vi: 'Tình trạng hệ thống', en: 'System state' }, order: 90, roles: ['admin', 'auditor'] },
+    {
+      door: 'workspace',
+      href: '/can-bo/he-thong',
+      label: { vi: 'Tình trạng hệ thống', en: 'System state' },
+      order: 90,
+      roles: ['admin', 'auditor'],
+    },
   ],
   routes: mountPortal,
 });

@@ -42,14 +42,26 @@ export const readSystem = defineQuery({
   input: nothing,
   allow: { roles: ['admin', 'auditor'] },
   async run(ctx): Promise<{ seals: readonly Seal[]; loads: readonly PackLoadLine[] }> {
-    const rows = await ctx.db.selectFrom('pack_load').select(['folder', 'sha256', 'at', 'counts']).orderBy('id', 'desc').limit(SHOWN).execute();
-    return { seals: await sealsBefore(ctx.db, undefined, SHOWN), loads: rows.map((row) => ({ ...row, counts: total(row.counts) })) };
+    const rows = await ctx.db
+      .selectFrom('pack_load')
+      .select(['folder', 'sha256', 'at', 'counts'])
+      .orderBy('id', 'desc')
+      .limit(SHOWN)
+      .execute();
+    return {
+      seals: await sealsBefore(ctx.db, undefined, SHOWN),
+      loads: rows.map((row) => ({ ...row, counts: total(row.counts) })),
+    };
   },
 });
 
 function total(sections: Readonly<Record<string, LoadCounts>>): LoadCounts {
   return Object.values(sections).reduce(
-    (sum, one) => ({ added: sum.added + one.added, changed: sum.changed + one.changed, unchanged: sum.unchanged + one.unchanged }),
+    (sum, one) => ({
+      added: sum.added + one.added,
+      changed: sum.changed + one.changed,
+      unchanged: sum.unchanged + one.unchanged,
+    }),
     { added: 0, changed: 0, unchanged: 0 },
   );
 }

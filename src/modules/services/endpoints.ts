@@ -3,7 +3,16 @@ import type { Ctx } from '../../kernel/context.ts';
 import { ask, execute } from '../../kernel/execute.ts';
 import { defineEndpoint } from '../../kernel/http/endpoint.ts';
 import { notFound } from '../../kernel/problem.ts';
-import { decideDossier, issueDossier, proposeDossier, receiveDossier, refuseDossier, requestSupplement, sendBackDossier, startDossier } from './dossiers/office.ts';
+import {
+  decideDossier,
+  issueDossier,
+  proposeDossier,
+  receiveDossier,
+  refuseDossier,
+  requestSupplement,
+  sendBackDossier,
+  startDossier,
+} from './dossiers/office.ts';
 import { INBOX_NAMES, myDossiers, trackDossier, worklist } from './dossiers/queries.ts';
 import { stateInfo } from './dossiers/states.ts';
 import { verifyByCode } from './dossiers/verify.ts';
@@ -14,7 +23,14 @@ const text = z.object({ vi: z.string(), en: z.string() });
 const instant = z.iso.datetime().nullable();
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
-const procedureLine = z.object({ code: z.string(), name: text, field: text, level: z.string(), onlineLevel: z.string(), validFrom: z.string() });
+const procedureLine = z.object({
+  code: z.string(),
+  name: text,
+  field: text,
+  level: z.string(),
+  onlineLevel: z.string(),
+  validFrom: z.string(),
+});
 
 const listProcedures = defineEndpoint({
   method: 'get',
@@ -86,7 +102,15 @@ const getStatus = defineEndpoint({
   },
 });
 
-const dossierLine = z.object({ id: z.string(), code: z.string(), subject: z.string(), state: z.int(), step: z.string().nullable(), submittedAt: instant, dueAt: instant });
+const dossierLine = z.object({
+  id: z.string(),
+  code: z.string(),
+  subject: z.string(),
+  state: z.int(),
+  step: z.string().nullable(),
+  submittedAt: instant,
+  dueAt: instant,
+});
 const cursorQuery = z.object({ cursor: z.string().max(200).optional().describe('`next` of the page before') });
 const dossierPage = z.object({ items: z.array(dossierLine), next: z.string().nullable() });
 
@@ -101,7 +125,10 @@ const listMine = defineEndpoint({
   response: dossierPage,
   async handle(ctx, { query }) {
     const { lines, next } = await ask(ctx, myDossiers, query.cursor ? { before: query.cursor } : {});
-    return { items: lines.map((line) => ({ ...line, submittedAt: iso(line.submittedAt), dueAt: iso(line.dueAt) })), next };
+    return {
+      items: lines.map((line) => ({ ...line, submittedAt: iso(line.submittedAt), dueAt: iso(line.dueAt) })),
+      next,
+    };
   },
 });
 
@@ -116,20 +143,32 @@ const listInbox = defineEndpoint({
   query: cursorQuery,
   response: dossierPage,
   async handle(ctx, { params, query }) {
-    const { lines, next } = await ask(ctx, worklist, { inbox: params.inbox, ...(query.cursor ? { after: query.cursor } : {}) });
-    return { items: lines.map((line) => ({ ...line, submittedAt: iso(line.submittedAt), dueAt: iso(line.dueAt) })), next };
+    const { lines, next } = await ask(ctx, worklist, {
+      inbox: params.inbox,
+      ...(query.cursor ? { after: query.cursor } : {}),
+    });
+    return {
+      items: lines.map((line) => ({ ...line, submittedAt: iso(line.submittedAt), dueAt: iso(line.dueAt) })),
+      next,
+    };
   },
 });
 
 const plain = { receive: receiveDossier, start: startDossier, decide: decideDossier, issue: issueDossier } as const;
-const reasoned = { refuse: refuseDossier, sendBack: sendBackDossier, requestSupplement, propose: proposeDossier } as const;
+const reasoned = {
+  refuse: refuseDossier,
+  sendBack: sendBackDossier,
+  requestSupplement,
+  propose: proposeDossier,
+} as const;
 
 const act = defineEndpoint({
   method: 'post',
   path: '/api/v1/dossiers/{id}/actions',
   operationId: 'actOnDossier',
   summary: 'Take a lawful step with a dossier, as an officer',
-  description: 'Steps that need words (refuse, sendBack, requestSupplement, propose) take them in `text`. `version` is the one that was read: when somebody changed the dossier since, the answer is 409 and nothing happens.',
+  description:
+    'Steps that need words (refuse, sendBack, requestSupplement, propose) take them in `text`. `version` is the one that was read: when somebody changed the dossier since, the answer is 409 and nothing happens.',
   tag: 'desk',
   access: 'session',
   params: z.object({ id: z.uuid() }),
@@ -137,7 +176,12 @@ const act = defineEndpoint({
     action: z.enum(['receive', 'start', 'decide', 'issue', 'refuse', 'sendBack', 'requestSupplement', 'propose']),
     version: z.int().positive().optional(),
     text: z.string().max(2000).optional(),
-    key: z.string().min(8).max(200).optional().describe('Idempotency key: the same key answers the same and changes nothing'),
+    key: z
+      .string()
+      .min(8)
+      .max(200)
+      .optional()
+      .describe('Idempotency key: the same key answers the same and changes nothing'),
   }),
   response: z.object({ code: z.string(), state: z.int() }),
   async handle(ctx: Ctx, { params, body }) {
@@ -146,7 +190,12 @@ const act = defineEndpoint({
     const { action, text: words = '' } = body;
     if (action in plain) return execute(ctx, plain[action as keyof typeof plain], target, options);
     if (action === 'propose') return execute(ctx, proposeDossier, { ...target, opinion: words }, options);
-    return execute(ctx, reasoned[action as 'refuse' | 'sendBack' | 'requestSupplement'], { ...target, reason: words }, options);
+    return execute(
+      ctx,
+      reasoned[action as 'refuse' | 'sendBack' | 'requestSupplement'],
+      { ...target, reason: words },
+      options,
+    );
   },
 });
 
@@ -165,7 +214,9 @@ const verifyPaper = defineEndpoint({
     issuedAt: instant,
     dossierCode: z.string(),
     status: z.string(),
-    signatures: z.array(z.object({ status: z.string(), signer: z.string().nullable(), signedAt: instant, coversWholeFile: z.boolean() })),
+    signatures: z.array(
+      z.object({ status: z.string(), signer: z.string().nullable(), signedAt: instant, coversWholeFile: z.boolean() }),
+    ),
   }),
   async handle(ctx, { params }) {
     const found = await ask(ctx, verifyByCode, params);

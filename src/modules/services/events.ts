@@ -55,4 +55,11 @@ export const dossierReturned = defineEvent({
   data: z.object({ ...dossier, channel }),
 });
 
-export const serviceEvents = [dossierSubmitted, dossierReceived, dossierMoved, dossierRefused, dossierHandled, dossierReturned];
+export const serviceEvents = [
+  dossierSubmitted,
+  dossierReceived,
+  dossierMoved,
+  dossierRefused,
+  dossierHandled,
+  dossierReturned,
+];

@@ -11,16 +11,40 @@ import { serviceEvents } from './events.ts';
 import { mountPages } from './pages/routes.ts';
 import { procedureSection } from './procedures/section.ts';
 
-export { dossierEvidence, type DossierEvidence } from './dossiers/evidence.ts';
-export { proceduresInForce } from './procedures/catalogue.ts';
+export { type DossierEvidence, dossierEvidence } from './dossiers/evidence.ts';
+export { type ProcedureVersion, proceduresInForce } from './procedures/catalogue.ts';
+export { limitText } from './procedures/deadline-rule.ts';
+export { feesDue, mannerOf } from './procedures/schema.ts';
 
 /** Administrative procedures and dossiers: the one-stop shop (một cửa) and its online services. */
 export const services = defineModule({
   name: 'services',
   migrations: 'src/modules/services/migrations',
   after: ['store', 'units', 'calendar', 'identity', 'events', 'files', 'notifications'],
-  commands: [startDraft, answerPage, attachFile, detachFile, discardDraft, submitDossier, acknowledgeDossier, supplementDossier, withdrawDossier, ...officeCommands],
-  queries: [openDraft, myDrafts, openDossier, openOwnDossier, myDossiers, trackDossier, inboxCounts, worklist, verifyByCode, verifyByFile],
+  commands: [
+    startDraft,
+    answerPage,
+    attachFile,
+    detachFile,
+    discardDraft,
+    submitDossier,
+    acknowledgeDossier,
+    supplementDossier,
+    withdrawDossier,
+    ...officeCommands,
+  ],
+  queries: [
+    openDraft,
+    myDrafts,
+    openDossier,
+    openOwnDossier,
+    myDossiers,
+    trackDossier,
+    inboxCounts,
+    worklist,
+    verifyByCode,
+    verifyByFile,
+  ],
   roles: {
     receptionist: { vi: 'Công chức tiếp nhận và trả kết quả', en: 'One-stop officer' },
     handler: { vi: 'Chuyên viên thụ lý', en: 'Specialist' },
@@ -35,7 +59,13 @@ export const services = defineModule({
     { door: 'portal', href: '/tra-cuu', label: { vi: 'Tra cứu hồ sơ', en: 'Track a dossier' }, order: 20 },
     { door: 'portal', href: '/xac-minh', label: { vi: 'Kiểm tra giấy tờ', en: 'Verify a document' }, order: 30 },
     { door: 'workspace', href: '/can-bo', label: { vi: 'Bàn làm việc', en: 'Desk' }, order: 10 },
-    { door: 'workspace', href: '/can-bo/ho-so', label: { vi: 'Hồ sơ cần xử lý', en: 'Worklist' }, order: 20, roles: ['receptionist', 'handler', 'leader', 'coordinator'] },
+    {
+      door: 'workspace',
+      href: '/can-bo/ho-so',
+      label: { vi: 'Hồ sơ cần xử lý', en: 'Worklist' },
+      order: 20,
+      roles: ['receptionist', 'handler', 'leader', 'coordinator'],
+    },
   ],
   routes: mountPages,
 });

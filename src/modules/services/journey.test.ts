@@ -18,28 +18,58 @@ import { rootDir } from '../../kernel/store/root.ts';
 import { type TestApp, testApp } from '../../kernel/store/testing/index.ts';
 import { unitsOf, unitsPart } from '../../kernel/units/index.ts';
 import { acknowledgeDossier, supplementDossier, withdrawDossier } from './dossiers/applicant.ts';
-import { decideDossier, issueDossier, proposeDossier, receiveDossier, refuseDossier, requestSupplement, startDossier } from './dossiers/office.ts';
+import {
+  decideDossier,
+  issueDossier,
+  proposeDossier,
+  receiveDossier,
+  refuseDossier,
+  requestSupplement,
+  startDossier,
+} from './dossiers/office.ts';
 import { inboxCounts, myDossiers, openDossier, openOwnDossier, trackDossier, worklist } from './dossiers/queries.ts';
 import { submitDossier } from './dossiers/submit.ts';
 import { verifyByCode } from './dossiers/verify.ts';
 import { answerPage, attachFile, startDraft } from './drafts/commands.ts';
 import { services } from './index.ts';
 
-const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 let t: TestApp;
 const people = new Map<string, PersonActor>();
 
 beforeAll(async () => {
   t = await testApp({
-    modules: [storePart, searchPart, eventsPart, jobsPart, packPart, unitsPart, calendarPart, identityPart, filesPart, notificationsPart, services],
+    modules: [
+      storePart,
+      searchPart,
+      eventsPart,
+      jobsPart,
+      packPart,
+      unitsPart,
+      calendarPart,
+      identityPart,
+      filesPart,
+      notificationsPart,
+      services,
+    ],
     env: { DEMO: 'true' },
   });
   const sections = t.app.modules.flatMap((module) => module.pack ?? []);
   await loadPack(t.ctx(), join(rootDir, 'tests/fixtures/provinces/mini'), sections, { unknownFiles: 'ignore' });
   const ctx = t.ctx();
   const rows = await t.db.selectFrom('role_grant').select(['person_id', 'role', 'unit_id', 'agency_id']).execute();
-  for (const [name, id] of Object.entries({ hoa: '099190000001', it: '099205000002', cuc: '099188000003', loi: '099085000004', tam: '099178000005', dao: '099195000006' })) {
+  for (const [name, id] of Object.entries({
+    hoa: '099190000001',
+    it: '099205000002',
+    cuc: '099188000003',
+    loi: '099085000004',
+    tam: '099178000005',
+    dao: '099195000006',
+  })) {
     const person = await findPersonByPersonalId(ctx, id);
     if (!person) throw new Error(`no persona ${name}`);
     people.set(name, {
@@ -67,7 +97,13 @@ async function commune(code: string): Promise<string> {
 async function filledDraft(answers: Record<string, string> = {}): Promise<string> {
   const ctx = as('hoa');
   const { draftId } = await execute(ctx, startDraft, { procedure: '9.000001' });
-  const values = { owner: 'Lý Thị Hòa', commune: await commune('25459'), street: 'Phố Bến Mây', count: '12', ...answers };
+  const values = {
+    owner: 'Lý Thị Hòa',
+    commune: await commune('25459'),
+    street: 'Phố Bến Mây',
+    count: '12',
+    ...answers,
+  };
   const { problems, next } = await execute(ctx, answerPage, {
     draftId,
     page: 'noi-treo',
@@ -117,7 +153,14 @@ describe('from a draft to a signed result', () => {
     const open = await ask(as('hoa'), openOwnDossier, { code });
     expect(open.dossier.state).toBe(10);
     expect(open.papers.map((paper) => paper.kind)).toEqual(['acknowledgement', 'receipt', 'result']);
-    expect(open.transitions.map((move) => move.action)).toEqual(['submit', 'receive', 'start', 'propose', 'decide', 'issue']);
+    expect(open.transitions.map((move) => move.action)).toEqual([
+      'submit',
+      'receive',
+      'start',
+      'propose',
+      'decide',
+      'issue',
+    ]);
     const result = open.papers[2];
     if (!result) throw new Error('no result');
     expect(result.number).toBe('01/GP-ĐL');
@@ -126,18 +169,32 @@ describe('from a draft to a signed result', () => {
       now: t.clock.now(),
     });
     expect(report.status).toBe('valid');
-    expect(report.signatures.map((signature) => signature.signer?.name)).toEqual(['Kiều Minh Tâm', 'Ủy ban nhân dân phường Sông Mây']);
+    expect(report.signatures.map((signature) => signature.signer?.name)).toEqual([
+      'Kiều Minh Tâm',
+      'Ủy ban nhân dân phường Sông Mây',
+    ]);
     const verified = await ask(t.ctx({ kind: 'anonymous' }), verifyByCode, { code: result.verifyCode.toLowerCase() });
     expect(verified?.report.status).toBe('valid');
     expect(JSON.stringify(verified)).not.toContain('Lý Thị Hòa');
 
-    const types = (await t.db.selectFrom('event').select('type').where('subject', '=', dossierId).orderBy('seq').execute()).map((row) => row.type);
-    expect(types).toEqual(['services.dossier.submitted', 'services.dossier.received', 'services.dossier.moved', 'services.dossier.moved', 'services.dossier.handled', 'services.dossier.returned']);
+    const types = (
+      await t.db.selectFrom('event').select('type').where('subject', '=', dossierId).orderBy('seq').execute()
+    ).map((row) => row.type);
+    expect(types).toEqual([
+      'services.dossier.submitted',
+      'services.dossier.received',
+      'services.dossier.moved',
+      'services.dossier.moved',
+      'services.dossier.handled',
+      'services.dossier.returned',
+    ]);
   });
 
   it('answers the same dossier when it is sent twice, also at once', async () => {
     const draftId = await filledDraft();
-    const answers = await Promise.all([1, 2, 3].map(() => execute(as('hoa'), submitDossier, { draftId, declared: true })));
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => execute(as('hoa'), submitDossier, { draftId, declared: true })),
+    );
     expect(new Set(answers.map((answer) => answer.code)).size).toBe(1);
     const again = await execute(as('hoa'), submitDossier, { draftId, declared: true });
     expect(again).toEqual(answers[0]);
@@ -147,8 +204,12 @@ describe('from a draft to a signed result', () => {
     t.clock.set('2026-03-09T08:00:00+07:00');
     const drafts = [];
     for (let i = 0; i < 20; i += 1) drafts.push(await filledDraft());
-    const codes = await Promise.all(drafts.map(async (draftId) => (await execute(as('hoa'), submitDossier, { draftId, declared: true })).code));
-    expect(codes.map((code) => Number(code.slice(-4))).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+    const codes = await Promise.all(
+      drafts.map(async (draftId) => (await execute(as('hoa'), submitDossier, { draftId, declared: true })).code),
+    );
+    expect(codes.map((code) => Number(code.slice(-4))).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 20 }, (_, i) => i + 1),
+    );
   });
 });
 
@@ -167,7 +228,9 @@ describe('what is refused', () => {
 
   it('a stranger: neither the draft nor the dossier is shown or changed', async () => {
     const draftId = await filledDraft();
-    await expect(execute(as('it'), answerPage, { draftId, page: 'noi-treo', values: {} })).rejects.toMatchObject({ status: 403 });
+    await expect(execute(as('it'), answerPage, { draftId, page: 'noi-treo', values: {} })).rejects.toMatchObject({
+      status: 403,
+    });
     const { dossierId, code } = await execute(as('hoa'), submitDossier, { draftId, declared: true });
     await expect(ask(as('it'), openOwnDossier, { code })).rejects.toMatchObject({ status: 404 });
     await expect(ask(as('it'), openDossier, { dossierId })).rejects.toMatchObject({ status: 403 });
@@ -179,15 +242,21 @@ describe('what is refused', () => {
     await expect(execute(as('dao'), receiveDossier, { dossierId })).rejects.toMatchObject({ status: 403 });
     await expect(execute(as('loi'), receiveDossier, { dossierId })).rejects.toMatchObject({ status: 403 });
     await expect(execute(as('hoa'), receiveDossier, { dossierId })).rejects.toMatchObject({ status: 403 });
-    expect((await ask(as('dao'), worklist, { inbox: 'reception' })).lines.some((line) => line.id === dossierId)).toBe(false);
-    expect((await ask(as('cuc'), worklist, { inbox: 'reception' })).lines.some((line) => line.id === dossierId)).toBe(true);
+    expect((await ask(as('dao'), worklist, { inbox: 'reception' })).lines.some((line) => line.id === dossierId)).toBe(
+      false,
+    );
+    expect((await ask(as('cuc'), worklist, { inbox: 'reception' })).lines.some((line) => line.id === dossierId)).toBe(
+      true,
+    );
   });
 
   it('a step that is not lawful now, and a step on a version somebody else has changed', async () => {
     const { dossierId } = await filed();
     await expect(execute(as('tam'), decideDossier, { dossierId })).rejects.toMatchObject({ code: 'not_lawful_now' });
     await execute(as('cuc'), receiveDossier, { dossierId, version: 1 });
-    await expect(execute(as('cuc'), receiveDossier, { dossierId, version: 1 })).rejects.toMatchObject({ code: 'dossier_changed' });
+    await expect(execute(as('cuc'), receiveDossier, { dossierId, version: 1 })).rejects.toMatchObject({
+      code: 'dossier_changed',
+    });
     await execute(as('loi'), startDossier, { dossierId });
     await expect(execute(as('tam'), decideDossier, { dossierId })).rejects.toMatchObject({ code: 'not_proposed' });
   });
@@ -203,12 +272,16 @@ describe('the other ways a dossier goes', () => {
     await execute(as('loi'), requestSupplement, { dossierId, reason: 'Bổ sung bản vẽ có kích thước.' });
     expect((await ask(as('hoa'), openOwnDossier, { code })).dossier).toMatchObject({ state: 5, dueAt: null });
     t.clock.set('2026-03-24T08:00:00+07:00');
-    await expect(execute(as('hoa'), supplementDossier, { dossierId, files: [] })).rejects.toMatchObject({ code: 'nothing_supplied' });
+    await expect(execute(as('hoa'), supplementDossier, { dossierId, files: [] })).rejects.toMatchObject({
+      code: 'nothing_supplied',
+    });
     await execute(as('hoa'), supplementDossier, { dossierId, note: 'Đã ghi kích thước.', files: [] });
     const open = await ask(as('hoa'), openOwnDossier, { code });
     expect(open.dossier.state).toBe(4);
     expect(open.dossier.dueAt?.toISOString()).toBe(new Date('2026-03-25T17:00:00+07:00').toISOString());
-    await expect(execute(as('loi'), requestSupplement, { dossierId, reason: 'Bổ sung thêm lần nữa.' })).rejects.toMatchObject({ code: 'supplement_asked_once' });
+    await expect(
+      execute(as('loi'), requestSupplement, { dossierId, reason: 'Bổ sung thêm lần nữa.' }),
+    ).rejects.toMatchObject({ code: 'supplement_asked_once' });
   });
 
   it('a refusal needs a reason and ends the dossier; a withdrawal ends it too', async () => {
@@ -219,7 +292,10 @@ describe('the other ways a dossier goes', () => {
     await expect(execute(as('hoa'), withdrawDossier, { dossierId })).rejects.toMatchObject({ status: 409 });
     const other = await proposed();
     await execute(as('hoa'), withdrawDossier, { dossierId: other.dossierId });
-    expect((await ask(as('hoa'), openOwnDossier, { code: other.code })).dossier).toMatchObject({ state: 7, outcome: 'withdrawn' });
+    expect((await ask(as('hoa'), openOwnDossier, { code: other.code })).dossier).toMatchObject({
+      state: 7,
+      outcome: 'withdrawn',
+    });
   });
 
   it('a late decision is late', async () => {

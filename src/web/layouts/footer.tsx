@@ -21,7 +21,6 @@ export function PortalFooter({ frame }: { frame: Frame }) {
         [paths.resolution, t('resolution')],
         [paths.openData, t('openData')],
         [paths.apiDocs, t('apiDocs')],
-        [paths.source, t('source')],
       ],
     ],
     [

@@ -10,7 +10,7 @@ export function UserMenu({ frame }: { frame: Frame }) {
   const { viewer } = frame;
   if (!viewer) {
     return (
-      <a class="signin" href={withQuery(paths.signIn, { next: frame.path })}>
+      <a class="signin" href={withQuery(paths.signIn, { 'tro-ve': frame.path })}>
         <Icon name="user" />
         <span class="signin__word">{t('signIn')}</span>
       </a>

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrowserServer, chromium } from 'playwright-core';
 
@@ -26,6 +26,18 @@ async function unpacked(folder: string): Promise<string> {
   }
 }
 
+/** Fonts of the machine and, since it may have none (Chromium ends then), those of the package. */
+function fontConfig(folder: string): string {
+  const path = join(folder, 'fonts.conf');
+  writeFileSync(
+    path,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+<include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+<dir>${join(folder, 'fonts', 'fonts')}</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>`,
+  );
+  return path;
+}
+
 /** Starts one browser for all tests; they reach it through `wsEndpoint()`. */
 export async function launchBrowser(folder: string): Promise<BrowserServer> {
   const options = { headless: true, args: ['--no-sandbox', '--font-render-hinting=none'] };
@@ -33,8 +45,7 @@ export async function launchBrowser(folder: string): Promise<BrowserServer> {
   if (!named) {
     try {
       const executablePath = await unpacked(folder);
-      // A machine without fonts of its own still has those of the package.
-      const env = { FONTCONFIG_PATH: join(folder, 'fonts'), HOME: folder, ...process.env };
+      const env = { ...process.env, HOME: folder, FONTCONFIG_FILE: fontConfig(folder) };
       return await chromium.launchServer({ ...options, executablePath, env });
     } catch (error) {
       // No build for this machine (another processor, another system), or a library is missing.

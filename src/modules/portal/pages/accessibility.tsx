@@ -21,7 +21,11 @@ export async function accessibilityPage(c: Context<Env>): Promise<Response> {
         lang={lang}
         parts={[
           { id: 'muc-tieu', title: t('goal'), body: <Paragraphs texts={[t('goal1', { version: API_VERSION })]} /> },
-          { id: 'da-lam', title: t('done'), body: <List items={[t('done1'), t('done2'), t('done3'), t('done4'), t('done5'), t('done6')]} /> },
+          {
+            id: 'da-lam',
+            title: t('done'),
+            body: <List items={[t('done1'), t('done2'), t('done3'), t('done4'), t('done5'), t('done6')]} />,
+          },
           { id: 'kiem-thu', title: t('tested'), body: <Paragraphs texts={[t('tested1'), t('tested2')]} /> },
           { id: 'chua-lam', title: t('open'), body: <List items={[t('open1'), t('open2'), t('open3'), t('open4')]} /> },
           {

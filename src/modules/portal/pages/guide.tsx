@@ -52,7 +52,11 @@ export async function guidePage(c: Context<Env>): Promise<Response> {
             ),
           },
           { id: 'ke-khai', title: t('fill'), body: <Paragraphs texts={[t('fill1'), t('fill2'), t('fill3')]} /> },
-          { id: 'tai-giay-to', title: t('upload'), body: <Paragraphs texts={[t('upload1'), t('upload2'), t('upload3')]} /> },
+          {
+            id: 'tai-giay-to',
+            title: t('upload'),
+            body: <Paragraphs texts={[t('upload1'), t('upload2'), t('upload3')]} />,
+          },
           { id: 'nop', title: t('submit'), body: <Paragraphs texts={[t('submit1'), t('submit2'), t('submit3')]} /> },
           {
             id: 'theo-doi',

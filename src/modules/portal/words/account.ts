@@ -38,7 +38,10 @@ export const accountWords = defineMessages({
     vi: 'Bạn nộp được mọi thủ tục trực tuyến trên trang này. Mức độ 2 là danh tính đã được cơ quan Công an xác thực trực tiếp.',
     en: 'You can file every online procedure here. Level 2 means that the police verified your identity in person.',
   },
-  levelBasis: { vi: 'Theo Nghị định 69/2024/NĐ-CP về định danh và xác thực điện tử.', en: 'Decree 69/2024/NĐ-CP on electronic identification and authentication.' },
+  levelBasis: {
+    vi: 'Theo Nghị định 69/2024/NĐ-CP về định danh và xác thực điện tử.',
+    en: 'Decree 69/2024/NĐ-CP on electronic identification and authentication.',
+  },
 
   sessions: { vi: 'Nơi bạn đang đăng nhập', en: 'Where you are signed in' },
   sessionsText: {
@@ -56,7 +59,10 @@ export const accountWords = defineMessages({
   endWhich: { vi: 'Kết thúc phiên: {device}, đăng nhập lúc {at}', en: 'End session: {device}, signed in {at}' },
   signOut: { vi: 'Đăng xuất', en: 'Sign out' },
   action: { vi: 'Thao tác', en: 'Action' },
-  ended: { vi: 'Đã kết thúc phiên đăng nhập. Thiết bị đó phải đăng nhập lại mới vào được.', en: 'The session was ended. That device has to sign in again.' },
+  ended: {
+    vi: 'Đã kết thúc phiên đăng nhập. Thiết bị đó phải đăng nhập lại mới vào được.',
+    en: 'The session was ended. That device has to sign in again.',
+  },
 
   access: { vi: 'Ai đã xem dữ liệu của tôi', en: 'Who looked at my data' },
   accessText: {
@@ -65,7 +71,10 @@ export const accountWords = defineMessages({
   },
   accessCaption: { vi: 'Các lần xem, mới nhất trước', en: 'Looks at your data, newest first' },
   accessNone: { vi: 'Chưa có ai xem dữ liệu của bạn', en: 'Nobody has looked at your data' },
-  accessNoneText: { vi: 'Khi có cán bộ mở hồ sơ của bạn, lần xem đó sẽ hiện ở đây.', en: 'When an officer opens your dossier, it will be shown here.' },
+  accessNoneText: {
+    vi: 'Khi có cán bộ mở hồ sơ của bạn, lần xem đó sẽ hiện ở đây.',
+    en: 'When an officer opens your dossier, it will be shown here.',
+  },
   when: { vi: 'Thời điểm', en: 'When' },
   viewer: { vi: 'Người xem', en: 'Who' },
   why: { vi: 'Mục đích', en: 'Why' },
@@ -73,7 +82,6 @@ export const accountWords = defineMessages({
   byProgram: { vi: 'Phần mềm được cấp quyền', en: 'An authorised program' },
   bySystem: { vi: 'Hệ thống, tự động', en: 'The system, automatically' },
   dossier: { vi: 'Hồ sơ {code}', en: 'Dossier {code}' },
-  newest: { vi: 'Về các lần xem mới nhất', en: 'Back to the newest' },
 });
 
 /** Purposes that modules give when they log a look. One without words here is shown as its code. */
@@ -85,11 +93,10 @@ export const noticeWords = defineMessages({
   title: { vi: 'Thông báo', en: 'Notices' },
   unread: { vi: 'Chưa đọc', en: 'Unread' },
   none: { vi: 'Bạn chưa có thông báo nào', en: 'You have no notices yet' },
-  noneText: { vi: 'Khi hồ sơ của bạn có thay đổi, chúng tôi báo cho bạn ở đây.', en: 'When something happens to your dossier, we tell you here.' },
-  open: { vi: 'Xem chi tiết', en: 'See the details' },
+  noneText: {
+    vi: 'Khi hồ sơ của bạn có thay đổi, chúng tôi báo cho bạn ở đây.',
+    en: 'When something happens to your dossier, we tell you here.',
+  },
   markAll: { vi: 'Đánh dấu tất cả đã đọc', en: 'Mark all as read' },
   marked: { vi: 'Tất cả thông báo đã được đánh dấu là đã đọc.', en: 'All notices are marked as read.' },
-  older: { vi: 'Thông báo cũ hơn', en: 'Older notices' },
-  newest: { vi: 'Về thông báo mới nhất', en: 'Back to the newest' },
-  shown: { vi: '{n} thông báo trên trang này', en: '{n} on this page' },
 });

@@ -13,8 +13,14 @@ export const apiWords = defineMessages({
     vi: 'Không cần khóa với các địa chỉ công khai. Với các địa chỉ còn lại, gửi kèm Authorization: Bearer <khóa>, do quản trị cấp bằng lệnh tinhso token create.',
     en: 'Public addresses need no key. For the others send Authorization: Bearer <token>, made by an administrator with tinhso token create.',
   },
-  rule2: { vi: 'Lỗi được trả về dạng application/problem+json (RFC 9457), có mã ổn định ở trường title.', en: 'Errors are application/problem+json (RFC 9457) with a stable code in title.' },
-  rule3: { vi: 'Danh sách dài được chia trang: gửi lại giá trị next trong tham số cursor.', en: 'Long lists are paged: send the value of next back as cursor.' },
+  rule2: {
+    vi: 'Lỗi được trả về dạng application/problem+json (RFC 9457), có mã ổn định ở trường title.',
+    en: 'Errors are application/problem+json (RFC 9457) with a stable code in title.',
+  },
+  rule3: {
+    vi: 'Danh sách dài được chia trang: gửi lại giá trị next trong tham số cursor.',
+    en: 'Long lists are paged: send the value of next back as cursor.',
+  },
   rule4: {
     vi: 'Thời điểm theo ISO 8601 có múi giờ; ngày theo dạng YYYY-MM-DD, giờ Việt Nam; tiền là số nguyên, đơn vị đồng.',
     en: 'Instants are ISO 8601 with an offset; days are YYYY-MM-DD in Viet Nam; money is whole VND.',

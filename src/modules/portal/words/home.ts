@@ -18,7 +18,10 @@ export const homeWords = defineMessages({
 
   procedures: { vi: 'Thủ tục nộp được trực tuyến', en: 'Procedures you can file online' },
   allProcedures: { vi: 'Xem tất cả thủ tục ({n})', en: 'See all procedures ({n})' },
-  noProcedures: { vi: 'Chưa có thủ tục nào được công bố trên trang này.', en: 'No procedure has been published here yet.' },
+  noProcedures: {
+    vi: 'Chưa có thủ tục nào được công bố trên trang này.',
+    en: 'No procedure has been published here yet.',
+  },
   limit: { vi: 'Thời hạn', en: 'Time limit' },
   fee: { vi: 'Phí, lệ phí', en: 'Fees' },
   noFee: { vi: 'Không thu', en: 'None' },
@@ -27,7 +30,10 @@ export const homeWords = defineMessages({
 
   track: { vi: 'Bạn đã nộp hồ sơ?', en: 'Already applied?' },
   trackCode: { vi: 'Mã hồ sơ', en: 'Dossier code' },
-  trackHint: { vi: 'Mã này in trên Giấy tiếp nhận hồ sơ và hẹn trả kết quả.', en: 'It is printed on your receipt slip.' },
+  trackHint: {
+    vi: 'Mã này in trên Giấy tiếp nhận hồ sơ và hẹn trả kết quả.',
+    en: 'It is printed on your receipt slip.',
+  },
   trackButton: { vi: 'Tra cứu hồ sơ', en: 'Track it' },
   verify: { vi: 'Bạn nhận được giấy tờ điện tử?', en: 'Have you been given an electronic document?' },
   verifyText: {
@@ -45,10 +51,16 @@ export const homeWords = defineMessages({
   dueBy: { vi: 'đến hết ngày {date}', en: 'by {date}' },
 
   help: { vi: 'Lần đầu sử dụng?', en: 'New here?' },
-  helpText: { vi: 'Từng bước một, bằng lời dễ hiểu: từ tìm thủ tục đến nhận kết quả.', en: 'Step by step, in plain words: from finding a procedure to getting the result.' },
+  helpText: {
+    vi: 'Từng bước một, bằng lời dễ hiểu: từ tìm thủ tục đến nhận kết quả.',
+    en: 'Step by step, in plain words: from finding a procedure to getting the result.',
+  },
   helpLink: { vi: 'Xem hướng dẫn sử dụng', en: 'Read the guide' },
   officers: { vi: 'Dành cho cán bộ, công chức', en: 'For officers' },
-  officersText: { vi: 'Tiếp nhận, thẩm định, phê duyệt hồ sơ; theo dõi tình hình chung.', en: 'Receive, examine and decide dossiers; see how the province is doing.' },
+  officersText: {
+    vi: 'Tiếp nhận, thẩm định, phê duyệt hồ sơ; theo dõi tình hình chung.',
+    en: 'Receive, examine and decide dossiers; see how the province is doing.',
+  },
   workspace: { vi: 'Không gian làm việc', en: 'Workspace' },
   centre: { vi: 'Trung tâm điều hành', en: 'Operations centre' },
 });

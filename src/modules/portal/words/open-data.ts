@@ -13,7 +13,10 @@ export const openDataWords = defineMessages({
     vi: 'Mọi việc xảy ra với hồ sơ đều được ghi vào một nhật ký chỉ ghi thêm. Cứ mỗi phút, phần mới được niêm phong bằng một mã băm, trong đó có mã của lần niêm phong trước. Ai giữ một mã cũ thì về sau chứng minh được nhật ký trước đó có bị sửa hay không.',
     en: 'Everything that happens to dossiers is written to a log that can only grow. Every minute the new part is sealed with a hash that contains the hash before. Whoever keeps an old hash can later tell whether the log before it was changed.',
   },
-  sealNone: { vi: 'Chưa có niêm phong nào; lần đầu được tạo trong vòng một phút sau sự kiện đầu tiên.', en: 'There is no seal yet; the first one is made within a minute of the first event.' },
+  sealNone: {
+    vi: 'Chưa có niêm phong nào; lần đầu được tạo trong vòng một phút sau sự kiện đầu tiên.',
+    en: 'There is no seal yet; the first one is made within a minute of the first event.',
+  },
   sealNo: { vi: 'Số thứ tự', en: 'Number' },
   sealAt: { vi: 'Niêm phong lúc', en: 'Sealed at' },
   sealCount: { vi: 'Số sự kiện', en: 'Events' },
@@ -22,7 +25,10 @@ export const openDataWords = defineMessages({
   sealJson: { vi: 'Niêm phong mới nhất (JSON)', en: 'Newest seal (JSON)' },
   sealAll: { vi: 'Tất cả niêm phong (JSON)', en: 'All seals (JSON)' },
   check: { vi: 'Tự kiểm tra', en: 'Check it yourself' },
-  check1: { vi: 'Ghi lại số thứ tự và mã niêm phong hôm nay, ở một nơi chúng tôi không với tới: in ra, gửi thư, đăng báo.', en: 'Write down today’s number and hash where we cannot reach it: on paper, in a letter, in a newspaper.' },
+  check1: {
+    vi: 'Ghi lại số thứ tự và mã niêm phong hôm nay, ở một nơi chúng tôi không với tới: in ra, gửi thư, đăng báo.',
+    en: 'Write down today’s number and hash where we cannot reach it: on paper, in a letter, in a newspaper.',
+  },
   check2: {
     vi: 'Về sau, tìm lại đúng số đó trong danh sách niêm phong: mã phải y như cũ, và mỗi niêm phong sau nó phải mang mã của niêm phong liền trước.',
     en: 'Later, look the same number up in the list of seals: the hash must be the same, and each later seal must carry the hash of the one before.',
@@ -65,5 +71,8 @@ export const openDataWords = defineMessages({
     vi: 'Tên, mã và ranh giới đơn vị hành chính lấy từ nguồn bên ngoài có giấy phép riêng, được liệt kê cùng mã nguồn.',
     en: 'Names, codes and outlines of units come from outside sources with licences of their own, listed with the source code.',
   },
-  licenceDemo: { vi: 'Đây là bản trình diễn: hồ sơ và số liệu là giả định, xin đừng dẫn lại.', en: 'This is a demonstration: dossiers and figures are invented, please do not quote them.' },
+  licenceDemo: {
+    vi: 'Đây là bản trình diễn: hồ sơ và số liệu là giả định, xin đừng dẫn lại.',
+    en: 'This is a demonstration: dossiers and figures are invented, please do not quote them.',
+  },
 });

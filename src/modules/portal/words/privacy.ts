@@ -20,16 +20,28 @@ export const privacyWords = defineMessages({
     vi: 'Số định danh cá nhân, họ tên, ngày sinh, giới tính, số điện thoại, thư điện tử, mức độ định danh',
     en: 'Personal ID number, name, date of birth, gender, telephone, e-mail, level of identity',
   },
-  identityWhy: { vi: 'Biết ai nộp hồ sơ; điền sẵn tờ khai cho bạn', en: 'To know who applies, and to fill in forms for you' },
+  identityWhy: {
+    vi: 'Biết ai nộp hồ sơ; điền sẵn tờ khai cho bạn',
+    en: 'To know who applies, and to fill in forms for you',
+  },
   identityPeriod: { vi: 'Cùng với hồ sơ của bạn', en: 'As long as your dossiers' },
   dossier: { vi: 'Nội dung kê khai và giấy tờ của hồ sơ đã nộp', en: 'Answers and papers of dossiers you filed' },
   dossierWhy: { vi: 'Giải quyết thủ tục bạn yêu cầu', en: 'To handle what you asked for' },
-  dossierPeriod: { vi: 'Theo thời hạn lưu trữ hồ sơ do pháp luật về lưu trữ quy định', en: 'As the law on archives prescribes' },
+  dossierPeriod: {
+    vi: 'Theo thời hạn lưu trữ hồ sơ do pháp luật về lưu trữ quy định',
+    en: 'As the law on archives prescribes',
+  },
   draft: { vi: 'Bản nháp và tệp trong bản nháp', en: 'Drafts and their files' },
   draftWhy: { vi: 'Để bạn làm tiếp lúc khác', en: 'So that you can go on later' },
   draftPeriod: { vi: 'Đến khi bạn nộp hoặc xóa bản nháp', en: 'Until you send or delete the draft' },
-  session: { vi: 'Phiên đăng nhập: thời điểm, địa chỉ mạng, loại trình duyệt', en: 'Sessions: times, network address, kind of browser' },
-  sessionWhy: { vi: 'Để bạn và hệ thống phát hiện đăng nhập lạ', en: 'So that strange sign-ins are noticed, by you too' },
+  session: {
+    vi: 'Phiên đăng nhập: thời điểm, địa chỉ mạng, loại trình duyệt',
+    en: 'Sessions: times, network address, kind of browser',
+  },
+  sessionWhy: {
+    vi: 'Để bạn và hệ thống phát hiện đăng nhập lạ',
+    en: 'So that strange sign-ins are noticed, by you too',
+  },
   sessionPeriod: { vi: '90 ngày sau khi phiên hết hạn', en: '90 days after the session ran out' },
   notice: { vi: 'Thông báo gửi cho bạn', en: 'Notices to you' },
   noticeWhy: { vi: 'Báo cho bạn biết hồ sơ đến đâu', en: 'To tell you how your dossier is doing' },
@@ -41,7 +53,10 @@ export const privacyWords = defineMessages({
     vi: 'Nhật ký sự kiện: việc gì đã xảy ra với hồ sơ nào; chỉ có mã số, không có tên hay số định danh',
     en: 'The event log: what happened to which dossier; codes only, no names and no ID numbers',
   },
-  eventsWhy: { vi: 'Chứng minh quá trình giải quyết và tính số liệu công khai', en: 'To prove how work was done and to compute public figures' },
+  eventsWhy: {
+    vi: 'Chứng minh quá trình giải quyết và tính số liệu công khai',
+    en: 'To prove how work was done and to compute public figures',
+  },
   eventsPeriod: { vi: 'Vĩnh viễn', en: 'For ever' },
   cookies: {
     vi: 'Trang này chỉ dùng cookie cần thiết: phiên đăng nhập, ngôn ngữ và giao diện bạn chọn. Không có quảng cáo, không có mã theo dõi, không tải nội dung nào từ trang khác.',
@@ -75,10 +90,22 @@ export const privacyWords = defineMessages({
 
   rights: { vi: 'Quyền của bạn', en: 'Your rights' },
   right1: { vi: 'Được biết dữ liệu của mình được xử lý thế nào.', en: 'To know how your data are processed.' },
-  right2: { vi: 'Xem, sửa hoặc yêu cầu sửa dữ liệu của mình.', en: 'To see your data, correct them or have them corrected.' },
-  right3: { vi: 'Yêu cầu cung cấp, xóa hoặc hạn chế xử lý dữ liệu; phản đối việc xử lý.', en: 'To be given your data, to have them erased or their use restricted, and to object.' },
-  right4: { vi: 'Đồng ý hoặc không đồng ý, và rút lại sự đồng ý, đối với những việc cần có sự đồng ý.', en: 'To give, refuse and withdraw consent where consent is needed.' },
-  right5: { vi: 'Khiếu nại, tố cáo, khởi kiện và yêu cầu bồi thường thiệt hại theo quy định của pháp luật.', en: 'To complain, to sue and to claim damages under the law.' },
+  right2: {
+    vi: 'Xem, sửa hoặc yêu cầu sửa dữ liệu của mình.',
+    en: 'To see your data, correct them or have them corrected.',
+  },
+  right3: {
+    vi: 'Yêu cầu cung cấp, xóa hoặc hạn chế xử lý dữ liệu; phản đối việc xử lý.',
+    en: 'To be given your data, to have them erased or their use restricted, and to object.',
+  },
+  right4: {
+    vi: 'Đồng ý hoặc không đồng ý, và rút lại sự đồng ý, đối với những việc cần có sự đồng ý.',
+    en: 'To give, refuse and withdraw consent where consent is needed.',
+  },
+  right5: {
+    vi: 'Khiếu nại, tố cáo, khởi kiện và yêu cầu bồi thường thiệt hại theo quy định của pháp luật.',
+    en: 'To complain, to sue and to claim damages under the law.',
+  },
   rightsLimit: {
     vi: 'Dữ liệu mà pháp luật buộc phải lưu trữ thì không xóa được; khi từ chối, cơ quan phải nêu rõ lý do. Thông tin định danh sai thì sửa tại cơ quan Công an.',
     en: 'Data that must be archived by law cannot be erased; a refusal says why. Wrong identity data are corrected by the police.',
@@ -90,9 +117,18 @@ export const privacyWords = defineMessages({
   },
 
   safe: { vi: 'Dữ liệu được bảo vệ thế nào', en: 'How your data are protected' },
-  safe1: { vi: 'Số định danh và số điện thoại được che bớt ở những nơi không cần đọc đủ.', en: 'ID numbers and telephone numbers are partly hidden wherever the whole is not needed.' },
-  safe2: { vi: 'Quyền của cán bộ gắn với cơ quan, địa bàn và thời gian; hết thời hạn là hết quyền.', en: 'An officer’s rights belong to an office, a place and a period, and end with it.' },
-  safe3: { vi: 'Tệp bạn tải lên được kiểm tra đúng loại và không bao giờ được chạy trên máy chủ.', en: 'Files you upload are checked for their kind and are never run.' },
+  safe1: {
+    vi: 'Số định danh và số điện thoại được che bớt ở những nơi không cần đọc đủ.',
+    en: 'ID numbers and telephone numbers are partly hidden wherever the whole is not needed.',
+  },
+  safe2: {
+    vi: 'Quyền của cán bộ gắn với cơ quan, địa bàn và thời gian; hết thời hạn là hết quyền.',
+    en: 'An officer’s rights belong to an office, a place and a period, and end with it.',
+  },
+  safe3: {
+    vi: 'Tệp bạn tải lên được kiểm tra đúng loại và không bao giờ được chạy trên máy chủ.',
+    en: 'Files you upload are checked for their kind and are never run.',
+  },
   safe4: {
     vi: 'Nhật ký sự kiện được niêm phong thành chuỗi; ai cũng kiểm tra được rằng không có gì bị sửa về sau.',
     en: 'The event log is sealed in a chain: anybody can check that nothing was changed afterwards.',

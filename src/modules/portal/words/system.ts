@@ -16,7 +16,6 @@ export const systemWords = defineMessages({
   consumersNone: { vi: 'Chưa có bộ xử lý nào chạy lần đầu.', en: 'No consumer has run yet.' },
   consumer: { vi: 'Bộ xử lý', en: 'Consumer' },
   behind: { vi: 'Còn phải đọc', en: 'Behind' },
-  events: { vi: '{n} sự kiện', en: '{n} {n|event|events}' },
   late: { vi: 'Chậm', en: 'Lag' },
   seconds: { vi: '{n} giây', en: '{n} s' },
   minutes: { vi: '{n} phút', en: '{n} min' },
@@ -76,5 +75,4 @@ export const systemWords = defineMessages({
   changed: { vi: 'Đổi', en: 'Changed' },
   unchanged: { vi: 'Giữ nguyên', en: 'Unchanged' },
   sha256: { vi: 'Dấu vân tay SHA-256', en: 'SHA-256' },
-  more: { vi: 'Xem tiếp', en: 'More' },
 });

@@ -24,7 +24,9 @@ export const supplementDossier = defineCommand({
   async run(ctx, input): Promise<{ code: string }> {
     const dossier = await lockDossier(ctx, input.dossierId);
     const { procedure } = await procedureVersion(ctx, dossier.procedureVersionId);
-    const known = new Set(procedure.components.filter((component) => component.source === 'upload').map((component) => component.key));
+    const known = new Set(
+      procedure.components.filter((component) => component.source === 'upload').map((component) => component.key),
+    );
     const stranger = input.files.find((file) => !known.has(file.component));
     if (stranger || (input.files.length === 0 && !input.note)) {
       const message = {
@@ -37,7 +39,15 @@ export const supplementDossier = defineCommand({
     if (input.files.length > 0) {
       await ctx.db
         .insertInto('dossier_component')
-        .values(input.files.map((file) => ({ dossier_id: dossier.id, component: file.component, file_id: file.fileId, name: file.name, added_at: ctx.now })))
+        .values(
+          input.files.map((file) => ({
+            dossier_id: dossier.id,
+            component: file.component,
+            file_id: file.fileId,
+            name: file.name,
+            added_at: ctx.now,
+          })),
+        )
         .execute();
     }
     await emit(ctx, dossierMoved, {
@@ -96,10 +106,20 @@ export const withdrawDossier = defineCommand({
     if (received) {
       await emit(ctx, dossierHandled, {
         ...place,
-        data: { ...about, channel: dossier.channel, outcome: 'withdrawn', dueAt, timeliness: done.timeliness ?? 'on_time', electronicResult: false },
+        data: {
+          ...about,
+          channel: dossier.channel,
+          outcome: 'withdrawn',
+          dueAt,
+          timeliness: done.timeliness ?? 'on_time',
+          electronicResult: false,
+        },
       });
     } else {
-      await emit(ctx, dossierMoved, { ...place, data: { ...about, action: 'withdraw', from: done.from, to: done.to, dueAt } });
+      await emit(ctx, dossierMoved, {
+        ...place,
+        data: { ...about, action: 'withdraw', from: done.from, to: done.to, dueAt },
+      });
     }
     return { code: dossier.code };
   },

@@ -1,6 +1,6 @@
+import type { Scope } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { conflict, notFound } from '../../../kernel/problem.ts';
-import type { Scope } from '../../../kernel/command.ts';
 import type { Answers } from '../forms/answers.ts';
 import type { Channel } from '../procedures/schema.ts';
 import type { StateCode } from './states.ts';
@@ -92,7 +92,11 @@ export async function lockDossier(ctx: Ctx, id: string, version?: number): Promi
 /** Both agencies of the dossier and its unit: enough for reading. */
 export async function scopeOfDossier(ctx: Ctx, { dossierId }: { dossierId: string }): Promise<Scope> {
   const dossier = await getDossier(ctx, dossierId);
-  return { unitId: dossier.unitId, agencyId: [dossier.receivingAgencyId, dossier.decidingAgencyId], ownerId: dossier.applicantId };
+  return {
+    unitId: dossier.unitId,
+    agencyId: [dossier.receivingAgencyId, dossier.decidingAgencyId],
+    ownerId: dossier.applicantId,
+  };
 }
 
 export async function receptionScope(ctx: Ctx, { dossierId }: { dossierId: string }): Promise<Scope> {

@@ -1,6 +1,6 @@
+import { type ClockEvent, computeDeadline, type Deadline, loadCalendar } from '../../../kernel/calendar/index.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { conflict } from '../../../kernel/problem.ts';
-import { type ClockEvent, type Deadline, computeDeadline, loadCalendar } from '../../../kernel/calendar/index.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
 import { deadlineRuleOf } from '../procedures/deadline-rule.ts';
 import type { Dossier } from './dossier.ts';
@@ -20,7 +20,16 @@ export interface Transition {
 export async function transitionsOf(ctx: Ctx, dossierId: string): Promise<Transition[]> {
   const rows = await ctx.db
     .selectFrom('dossier_transition')
-    .select(['action', 'from_state as fromState', 'to_state as toState', 'at', 'actor_id as actorId', 'actor_name as actorName', 'agency_id as agencyId', 'reason'])
+    .select([
+      'action',
+      'from_state as fromState',
+      'to_state as toState',
+      'at',
+      'actor_id as actorId',
+      'actor_name as actorName',
+      'agency_id as agencyId',
+      'reason',
+    ])
     .where('dossier_id', '=', dossierId)
     .orderBy('at')
     .orderBy('id')
@@ -40,7 +49,11 @@ export function clockEvents(transitions: readonly Pick<Transition, 'action' | 'a
 }
 
 /** The dossier's deadline from its pinned procedure version, the working calendar of the agency and its log. */
-export async function deadlineOf(ctx: Ctx, dossier: Pick<Dossier, 'procedureVersionId' | 'channel' | 'decidingAgencyId'>, transitions: readonly Pick<Transition, 'action' | 'at' | 'fromState'>[]): Promise<Deadline> {
+export async function deadlineOf(
+  ctx: Ctx,
+  dossier: Pick<Dossier, 'procedureVersionId' | 'channel' | 'decidingAgencyId'>,
+  transitions: readonly Pick<Transition, 'action' | 'at' | 'fromState'>[],
+): Promise<Deadline> {
   const { procedure } = await procedureVersion(ctx, dossier.procedureVersionId);
   const calendar = await loadCalendar(ctx, dossier.decidingAgencyId);
   return computeDeadline(deadlineRuleOf(procedure, dossier.channel), calendar, clockEvents(transitions), ctx.now);
@@ -51,7 +64,14 @@ export interface Move {
   readonly step?: string | null;
   readonly agencyId?: string;
   readonly to?: StateCode;
-  readonly set?: Partial<{ received_at: Date; handled_at: Date; returned_at: Date; outcome: 'granted' | 'refused' | 'withdrawn'; handler_id: string; answers: string }>;
+  readonly set?: Partial<{
+    received_at: Date;
+    handled_at: Date;
+    returned_at: Date;
+    outcome: 'granted' | 'refused' | 'withdrawn';
+    handler_id: string;
+    answers: string;
+  }>;
 }
 
 export interface Moved {
@@ -80,7 +100,13 @@ export async function moveDossier(ctx: Ctx, dossier: Dossier, action: Action, mo
   const deadline = await deadlineOf(ctx, dossier, log);
   const dueAt = deadline.dueAt?.toISOString() ?? null;
   const timeliness =
-    deadline.handledAt === null ? null : deadline.status === 'done_early' ? ('early' as const) : deadline.status === 'late' ? ('late' as const) : ('on_time' as const);
+    deadline.handledAt === null
+      ? null
+      : deadline.status === 'done_early'
+        ? ('early' as const)
+        : deadline.status === 'late'
+          ? ('late' as const)
+          : ('on_time' as const);
   await ctx.db
     .insertInto('dossier_transition')
     .values({

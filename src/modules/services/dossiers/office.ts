@@ -6,14 +6,18 @@ import { notify } from '../../../kernel/notifications/index.ts';
 import { conflict } from '../../../kernel/problem.ts';
 import type { Text } from '../../../kernel/text.ts';
 import { dossierHandled, dossierMoved, dossierReceived, dossierRefused, dossierReturned } from '../events.ts';
-import { deskScope, type Dossier, lockDossier, receptionScope } from './dossier.ts';
+import { type Dossier, deskScope, lockDossier, receptionScope } from './dossier.ts';
 import { type Moved, moveDossier } from './move.ts';
 import { issueReceipt, issueResult, sealResult } from './papers.ts';
 import { STATE } from './states.ts';
 
 /** Every act of the office names the dossier and the version the officer saw. */
 const target = { dossierId: z.uuid(), version: z.number().int().positive().optional() };
-const reason = z.string().trim().min(10, { error: 'Nêu rõ lý do (ít nhất 10 ký tự). / Give the reason (at least 10 characters).' }).max(2000);
+const reason = z
+  .string()
+  .trim()
+  .min(10, { error: 'Nêu rõ lý do (ít nhất 10 ký tự). / Give the reason (at least 10 characters).' })
+  .max(2000);
 
 export interface Done {
   readonly code: string;
@@ -22,10 +26,17 @@ export interface Done {
 
 const about = (dossier: Dossier) => ({ dossierId: dossier.id, code: dossier.code, procedure: dossier.procedureCode });
 
-const where = (dossier: Dossier) => ({ subject: dossier.id, unitId: dossier.unitId, agencyId: dossier.decidingAgencyId });
+const where = (dossier: Dossier) => ({
+  subject: dossier.id,
+  unitId: dossier.unitId,
+  agencyId: dossier.decidingAgencyId,
+});
 
 async function moved(ctx: Ctx, dossier: Dossier, action: string, { from, to, deadline }: Moved): Promise<void> {
-  await emit(ctx, dossierMoved, { ...where(dossier), data: { ...about(dossier), action, from, to, dueAt: deadline.dueAt?.toISOString() ?? null } });
+  await emit(ctx, dossierMoved, {
+    ...where(dossier),
+    data: { ...about(dossier), action, from, to, dueAt: deadline.dueAt?.toISOString() ?? null },
+  });
 }
 
 async function tell(ctx: Ctx, dossier: Dossier, kind: string, title: Text, body: Text): Promise<void> {
@@ -40,17 +51,27 @@ export const receiveDossier = defineCommand({
   allow: { roles: ['receptionist'], scope: receptionScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
-    const done = await moveDossier(ctx, dossier, 'receive', { step: 'process', agencyId: dossier.receivingAgencyId, set: { received_at: ctx.now } });
+    const done = await moveDossier(ctx, dossier, 'receive', {
+      step: 'process',
+      agencyId: dossier.receivingAgencyId,
+      set: { received_at: ctx.now },
+    });
     const { dueAt } = done.deadline;
     if (!dueAt) throw new Error(`dossier ${dossier.code} was received but has no due date`);
     await issueReceipt(ctx, { ...dossier, receivedAt: ctx.now, dueAt });
-    await emit(ctx, dossierReceived, { ...where(dossier), data: { ...about(dossier), channel: dossier.channel, dueAt: dueAt.toISOString() } });
+    await emit(ctx, dossierReceived, {
+      ...where(dossier),
+      data: { ...about(dossier), channel: dossier.channel, dueAt: dueAt.toISOString() },
+    });
     await tell(
       ctx,
       dossier,
       'dossier.received',
       { vi: `Hồ sơ ${dossier.code} đã được tiếp nhận`, en: `Dossier ${dossier.code} was received` },
-      { vi: 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả đã được gửi cho bạn.', en: 'Your receipt slip with the appointment is ready.' },
+      {
+        vi: 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả đã được gửi cho bạn.',
+        en: 'Your receipt slip with the appointment is ready.',
+      },
     );
     return { code: dossier.code, state: done.to };
   },
@@ -64,7 +85,11 @@ export const refuseDossier = defineCommand({
   allow: { roles: ['receptionist'], scope: receptionScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
-    const done = await moveDossier(ctx, dossier, 'refuse', { step: null, agencyId: dossier.receivingAgencyId, reason: input.reason });
+    const done = await moveDossier(ctx, dossier, 'refuse', {
+      step: null,
+      agencyId: dossier.receivingAgencyId,
+      reason: input.reason,
+    });
     await emit(ctx, dossierRefused, { ...where(dossier), data: { ...about(dossier), channel: dossier.channel } });
     await tell(
       ctx,
@@ -104,15 +129,23 @@ export const proposeDossier = defineCommand({
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     if (dossier.step === 'approve') throw alreadyProposed();
-    const done = await moveDossier(ctx, dossier, 'propose', { step: 'approve', agencyId: dossier.decidingAgencyId, reason: input.opinion });
+    const done = await moveDossier(ctx, dossier, 'propose', {
+      step: 'approve',
+      agencyId: dossier.decidingAgencyId,
+      reason: input.opinion,
+    });
     await moved(ctx, dossier, 'propose', done);
     return { code: dossier.code, state: done.to };
   },
 });
 
-const alreadyProposed = () => conflict('already_proposed', { vi: 'Hồ sơ đã được trình lãnh đạo.', en: 'The dossier is already with the leader.' });
+const alreadyProposed = () =>
+  conflict('already_proposed', { vi: 'Hồ sơ đã được trình lãnh đạo.', en: 'The dossier is already with the leader.' });
 const notProposed = () =>
-  conflict('not_proposed', { vi: 'Hồ sơ chưa được trình. Chuyên viên cần trình trước khi lãnh đạo quyết định.', en: 'The specialist has not proposed this dossier yet.' });
+  conflict('not_proposed', {
+    vi: 'Hồ sơ chưa được trình. Chuyên viên cần trình trước khi lãnh đạo quyết định.',
+    en: 'The specialist has not proposed this dossier yet.',
+  });
 
 /** The leader asks the specialist to look again. */
 export const sendBackDossier = defineCommand({
@@ -123,7 +156,11 @@ export const sendBackDossier = defineCommand({
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     if (dossier.step !== 'approve') throw notProposed();
-    const done = await moveDossier(ctx, dossier, 'sendBack', { step: 'process', agencyId: dossier.decidingAgencyId, reason: input.reason });
+    const done = await moveDossier(ctx, dossier, 'sendBack', {
+      step: 'process',
+      agencyId: dossier.decidingAgencyId,
+      reason: input.reason,
+    });
     await moved(ctx, dossier, 'sendBack', done);
     return { code: dossier.code, state: done.to };
   },
@@ -149,7 +186,10 @@ export const requestSupplement = defineCommand({
         en: 'A supplement may be asked for only once, with everything that is missing. It was already asked for.',
       });
     }
-    const done = await moveDossier(ctx, dossier, 'requestSupplement', { agencyId: dossier.decidingAgencyId, reason: input.reason });
+    const done = await moveDossier(ctx, dossier, 'requestSupplement', {
+      agencyId: dossier.decidingAgencyId,
+      reason: input.reason,
+    });
     await moved(ctx, dossier, 'requestSupplement', done);
     await tell(
       ctx,
@@ -203,7 +243,11 @@ export const issueDossier = defineCommand({
   allow: { roles: ['receptionist'], scope: receptionScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
-    const done = await moveDossier(ctx, dossier, 'issue', { step: null, agencyId: dossier.receivingAgencyId, set: { returned_at: ctx.now } });
+    const done = await moveDossier(ctx, dossier, 'issue', {
+      step: null,
+      agencyId: dossier.receivingAgencyId,
+      set: { returned_at: ctx.now },
+    });
     await sealResult(ctx, dossier);
     await emit(ctx, dossierReturned, { ...where(dossier), data: { ...about(dossier), channel: dossier.channel } });
     await tell(
@@ -211,7 +255,10 @@ export const issueDossier = defineCommand({
       dossier,
       'dossier.returned',
       { vi: `Hồ sơ ${dossier.code} đã có kết quả`, en: `The result of dossier ${dossier.code} is here` },
-      { vi: 'Bạn có thể tải kết quả đã ký số ngay trên trang hồ sơ.', en: 'You can download the signed result from the page of the dossier.' },
+      {
+        vi: 'Bạn có thể tải kết quả đã ký số ngay trên trang hồ sơ.',
+        en: 'You can download the signed result from the page of the dossier.',
+      },
     );
     return { code: dossier.code, state: done.to };
   },

@@ -5,12 +5,12 @@ import { putFile, readFileBytes } from '../../../kernel/files/index.ts';
 import { getPerson } from '../../../kernel/identity/index.ts';
 import { type DocumentSpec, layOutDocument } from '../../../kernel/pdf/index.ts';
 import { notFound } from '../../../kernel/problem.ts';
+import { agencyLines, personLines, placeFor, signPdf, testSeal } from '../../../kernel/signing/index.ts';
 import { signingKeys } from '../../../kernel/signing/keys.ts';
-import { agencyLines, personLines, placeFor, signPdf } from '../../../kernel/signing/index.ts';
-import { type Agency, agenciesOf, unitsOf } from '../../../kernel/units/index.ts';
+import { type Agency, agenciesOf, inSentence, unitsOf } from '../../../kernel/units/index.ts';
 import { ACKNOWLEDGEMENT_ANCHOR, acknowledgement } from '../documents/acknowledgement.ts';
-import { RECEIPT_ANCHOR, receiptSlip } from '../documents/receipt-slip.ts';
 import { RESULT_ANCHOR } from '../documents/official-result.ts';
+import { RECEIPT_ANCHOR, receiptSlip } from '../documents/receipt-slip.ts';
 import { resultDocument } from '../documents/result.ts';
 import { type Answers, answerText } from '../forms/answers.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
@@ -42,11 +42,27 @@ const newVerifyCode = (): string => Array.from({ length: 12 }, () => ALPHABET[ra
 export const showVerifyCode = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1-');
 export const readVerifyCode = (typed: string): string => typed.toUpperCase().replace(/[^A-Z0-9]/g, '');
 
-const columns = ['id', 'dossier_id as dossierId', 'kind', 'number', 'file_id as fileId', 'sha256', 'verify_code as verifyCode', 'revision', 'issued_at as issuedAt'] as const;
+const columns = [
+  'id',
+  'dossier_id as dossierId',
+  'kind',
+  'number',
+  'file_id as fileId',
+  'sha256',
+  'verify_code as verifyCode',
+  'revision',
+  'issued_at as issuedAt',
+] as const;
 
 /** The newest revision of each paper of a dossier, oldest paper first. */
 export async function papersOf(ctx: Ctx, dossierId: string): Promise<Paper[]> {
-  const rows = (await ctx.db.selectFrom('dossier_document').select(columns).where('dossier_id', '=', dossierId).orderBy('issued_at').orderBy('revision').execute()) as Paper[];
+  const rows = (await ctx.db
+    .selectFrom('dossier_document')
+    .select(columns)
+    .where('dossier_id', '=', dossierId)
+    .orderBy('issued_at')
+    .orderBy('revision')
+    .execute()) as Paper[];
   return [...new Map(rows.map((row) => [row.verifyCode, row])).values()];
 }
 
@@ -62,7 +78,12 @@ export async function paperByVerifyCode(ctx: Ctx, typed: string): Promise<Paper 
 
 /** Finds an issued paper by the bytes somebody holds: true copies are equal to the letter. */
 export async function paperByDigest(ctx: Ctx, sha256: string): Promise<Paper | undefined> {
-  return (await ctx.db.selectFrom('dossier_document').select(columns).where('sha256', '=', sha256).limit(1).executeTakeFirst()) as Paper | undefined;
+  return (await ctx.db
+    .selectFrom('dossier_document')
+    .select(columns)
+    .where('sha256', '=', sha256)
+    .limit(1)
+    .executeTakeFirst()) as Paper | undefined;
 }
 
 interface Setting {
@@ -78,8 +99,13 @@ interface Setting {
 
 async function settingOf(ctx: Ctx, dossier: Dossier): Promise<Setting> {
   const day = localDate(ctx.now);
-  const [{ procedure }, units, agencies] = [await procedureVersion(ctx, dossier.procedureVersionId), await unitsOf(ctx), await agenciesOf(ctx)];
-  const unitName = (id: string) => units.unitById(id, day)?.name ?? '';
+  const [{ procedure }, units, agencies] = [
+    await procedureVersion(ctx, dossier.procedureVersionId),
+    await unitsOf(ctx),
+    await agenciesOf(ctx),
+  ];
+  // In documents a place is written in full: phường Tân Ninh, tỉnh Tây Ninh.
+  const unitName = (id: string) => inSentence(units.pathAt(id, day));
   const fields = new Map(procedure.form.pages.flatMap((page) => page.fields).map((field) => [field.key, field]));
   return {
     procedure,
@@ -104,8 +130,18 @@ const withParent = (parent: string | undefined) => (parent ? { parentAgency: par
 const trackingUrl = (ctx: Ctx, code: string): string => `${ctx.app.config.baseUrl}/tra-cuu/${encodeURIComponent(code)}`;
 const verifyUrl = (ctx: Ctx, code: string): string => `${ctx.app.config.baseUrl}/xac-minh/${showVerifyCode(code)}`;
 
-async function keep(ctx: Ctx, dossier: Pick<Dossier, 'id' | 'code' | 'applicantId'>, kind: PaperKind, pdf: Uint8Array, paper: { number?: string; verifyCode: string; revision?: number }): Promise<void> {
-  const file = await putFile(ctx, pdf, { name: `${dossier.code}-${kind}.pdf`, purpose: 'services.paper', ownerId: dossier.applicantId });
+async function keep(
+  ctx: Ctx,
+  dossier: Pick<Dossier, 'id' | 'code' | 'applicantId'>,
+  kind: PaperKind,
+  pdf: Uint8Array,
+  paper: { number?: string; verifyCode: string; revision?: number },
+): Promise<void> {
+  const file = await putFile(ctx, pdf, {
+    name: `${dossier.code}-${kind}.pdf`,
+    purpose: 'services.paper',
+    ownerId: dossier.applicantId,
+  });
   await ctx.db
     .insertInto('dossier_document')
     .values({
@@ -122,7 +158,14 @@ async function keep(ctx: Ctx, dossier: Pick<Dossier, 'id' | 'code' | 'applicantI
 }
 
 /** Lays the document out and puts an agency's signature into the room of that name. */
-async function signedByAgency(ctx: Ctx, spec: DocumentSpec, agency: Agency, anchorName: string, place: string, reason: string): Promise<Uint8Array> {
+async function signedByAgency(
+  ctx: Ctx,
+  spec: DocumentSpec,
+  agency: Agency,
+  anchorName: string,
+  place: string,
+  reason: string,
+): Promise<Uint8Array> {
   const { pdf, anchors } = await layOutDocument(spec);
   const anchor = anchors.get(anchorName);
   return signPdf(pdf, {
@@ -130,7 +173,9 @@ async function signedByAgency(ctx: Ctx, spec: DocumentSpec, agency: Agency, anch
     reason,
     location: place,
     at: ctx.now,
-    ...(anchor ? { appearance: { ...anchor, lines: agencyLines(agency.name, ctx.now), color: 'red', border: true } } : {}),
+    ...(anchor
+      ? { appearance: { ...anchor, lines: agencyLines(agency.name, ctx.now), color: 'red', border: true } }
+      : {}),
   });
 }
 
@@ -152,24 +197,46 @@ export async function issueAcknowledgement(ctx: Ctx, dossier: Dossier): Promise<
     issuedAt: dossier.submittedAt,
     dossierCode: dossier.code,
     trackingUrl: trackingUrl(ctx, dossier.code),
-    applicant: { name: applicant.name, address: address(dossier.answers), ...(applicant.phone ? { phone: applicant.phone } : {}) },
+    applicant: {
+      name: applicant.name,
+      address: address(dossier.answers),
+      ...(applicant.phone ? { phone: applicant.phone } : {}),
+    },
     request: procedure.name.vi,
     procedureCode: procedure.code,
     papers: procedure.components
-      .map((component) => ({ name: component.name.vi, files: count.get(component.key) ?? 0, form: component.source === 'form' }))
+      .map((component) => ({
+        name: component.name.vi,
+        files: count.get(component.key) ?? 0,
+        form: component.source === 'form',
+      }))
       .filter((paper) => paper.form || paper.files > 0),
     answerHours: procedure.answerHours,
     processingTime: limitText(procedure, dossier.channel, 'vi'),
   });
-  const pdf = await signedByAgency(ctx, spec, receiving, ACKNOWLEDGEMENT_ANCHOR, placeOf(receiving), 'Xác nhận nộp hồ sơ trực tuyến');
+  const pdf = await signedByAgency(
+    ctx,
+    spec,
+    receiving,
+    ACKNOWLEDGEMENT_ANCHOR,
+    placeOf(receiving),
+    'Xác nhận nộp hồ sơ trực tuyến',
+  );
   await keep(ctx, dossier, 'acknowledgement', pdf, { verifyCode: newVerifyCode() });
 }
 
 /** Form 01, numbered in the agency's book of the year and signed by the agency. */
-export async function issueReceipt(ctx: Ctx, dossier: Dossier & { readonly receivedAt: Date; readonly dueAt: Date }): Promise<void> {
+export async function issueReceipt(
+  ctx: Ctx,
+  dossier: Dossier & { readonly receivedAt: Date; readonly dueAt: Date },
+): Promise<void> {
   const { procedure, receiving, placeOf, parentOf, address } = await settingOf(ctx, dossier);
   const applicant = await getPerson(ctx, dossier.applicantId);
-  const present = new Set((await ctx.db.selectFrom('dossier_component').select('component').where('dossier_id', '=', dossier.id).execute()).map((row) => row.component));
+  const present = new Set(
+    (
+      await ctx.db.selectFrom('dossier_component').select('component').where('dossier_id', '=', dossier.id).execute()
+    ).map((row) => row.component),
+  );
   const year = localDate(ctx.now).slice(0, 4);
   const line = await nextNumber(ctx, 'receipt', receiving.id, year);
   const number = `${String(line).padStart(2, '0')}/${receiving.symbol}`;
@@ -191,7 +258,12 @@ export async function issueReceipt(ctx: Ctx, dossier: Dossier & { readonly recei
     procedureCode: procedure.code,
     papers: procedure.components
       .filter((component) => component.source === 'form' || present.has(component.key))
-      .map((component) => ({ name: component.name.vi, originals: component.originals, copies: component.copies, electronic: true })),
+      .map((component) => ({
+        name: component.name.vi,
+        originals: component.originals,
+        copies: component.copies,
+        electronic: true,
+      })),
     sets: 1,
     processingTime: limitText(procedure, dossier.channel, 'vi'),
     receivedAt: dossier.receivedAt,
@@ -201,7 +273,14 @@ export async function issueReceipt(ctx: Ctx, dossier: Dossier & { readonly recei
     registerLine: String(line),
     ...(ctx.actor.kind === 'person' ? { receivedBy: ctx.actor.name } : {}),
   });
-  const pdf = await signedByAgency(ctx, spec, receiving, RECEIPT_ANCHOR, placeOf(receiving), 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả');
+  const pdf = await signedByAgency(
+    ctx,
+    spec,
+    receiving,
+    RECEIPT_ANCHOR,
+    placeOf(receiving),
+    'Giấy tiếp nhận hồ sơ và hẹn trả kết quả',
+  );
   await keep(ctx, dossier, 'receipt', pdf, { number, verifyCode: newVerifyCode() });
 }
 
@@ -237,7 +316,9 @@ export async function issueResult(ctx: Ctx, dossier: Dossier): Promise<void> {
     reason: 'Phê duyệt kết quả giải quyết thủ tục hành chính',
     location: placeOf(deciding),
     at: ctx.now,
-    ...(place ? { appearance: { ...place, lines: personLines(ctx.actor.name, deciding.name, ctx.now), color: 'blue' } } : {}),
+    ...(place
+      ? { appearance: { ...place, lines: personLines(ctx.actor.name, deciding.name, ctx.now), color: 'blue' } }
+      : {}),
   });
   await keep(ctx, dossier, 'result', signed, { number, verifyCode });
 }
@@ -254,7 +335,13 @@ export async function sealResult(ctx: Ctx, dossier: Dossier): Promise<void> {
     reason: 'Ký số của cơ quan, ban hành kết quả',
     location: placeOf(deciding),
     at: ctx.now,
-    ...(place ? { appearance: { ...place, lines: agencyLines(deciding.name, ctx.now), color: 'red', border: true } } : {}),
+    ...(place
+      ? { appearance: { ...place, lines: [], seal: testSeal(deciding.name, ctx.now) } }
+      : {}),
   });
-  await keep(ctx, dossier, 'result', signed, { ...(paper.number ? { number: paper.number } : {}), verifyCode: paper.verifyCode, revision: paper.revision + 1 });
+  await keep(ctx, dossier, 'result', signed, {
+    ...(paper.number ? { number: paper.number } : {}),
+    verifyCode: paper.verifyCode,
+    revision: paper.revision + 1,
+  });
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { type Deadline } from '../../../kernel/calendar/index.ts';
+import type { Deadline } from '../../../kernel/calendar/index.ts';
 import { defineQuery } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
-import { recordAccess } from '../../../kernel/identity/index.ts';
-import { getPerson, type Person } from '../../../kernel/identity/index.ts';
+import { getPerson, type Person, recordAccess } from '../../../kernel/identity/index.ts';
 import { notFound } from '../../../kernel/problem.ts';
 import { sql } from '../../../kernel/store/index.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
@@ -68,7 +67,12 @@ export const openDossier = defineQuery({
   },
   async run(ctx, { dossierId }): Promise<OpenDossier> {
     const dossier = await getDossier(ctx, dossierId);
-    await recordAccess(ctx, { personId: dossier.applicantId, subjectType: 'dossier', subject: dossier.id, purpose: 'services.handling' });
+    await recordAccess(ctx, {
+      personId: dossier.applicantId,
+      subjectType: 'dossier',
+      subject: dossier.id,
+      purpose: 'services.handling',
+    });
     return assemble(ctx, dossier);
   },
 });
@@ -81,7 +85,8 @@ export const openOwnDossier = defineQuery({
   allow: { person: { level: 1 } },
   async run(ctx, { code }): Promise<OpenDossier> {
     const dossier = await findDossierByCode(ctx, code);
-    if (!dossier || ctx.actor.kind !== 'person' || dossier.applicantId !== ctx.actor.personId) throw notFound({ vi: 'hồ sơ này', en: 'This dossier' });
+    if (!dossier || ctx.actor.kind !== 'person' || dossier.applicantId !== ctx.actor.personId)
+      throw notFound({ vi: 'hồ sơ này', en: 'This dossier' });
     return assemble(ctx, dossier);
   },
 });
@@ -97,7 +102,16 @@ export interface DossierLine {
   readonly timeliness: Dossier['timeliness'];
 }
 
-const line = ['id', 'code', 'subject', 'state', 'step', 'submitted_at as submittedAt', 'due_at as dueAt', 'timeliness'] as const;
+const line = [
+  'id',
+  'code',
+  'subject',
+  'state',
+  'step',
+  'submitted_at as submittedAt',
+  'due_at as dueAt',
+  'timeliness',
+] as const;
 
 export const myDossiers = defineQuery({
   name: 'services.dossier.mine',
@@ -109,7 +123,11 @@ export const myDossiers = defineQuery({
     let query = ctx.db.selectFrom('dossier').select(line).where('applicant_id', '=', ctx.actor.personId);
     const cursor = readCursor(before);
     if (cursor) query = query.where(sql<boolean>`(submitted_at, id) < (${cursor.at}::timestamptz, ${cursor.id}::uuid)`);
-    const rows = (await query.orderBy('submitted_at', 'desc').orderBy('id', 'desc').limit(PAGE + 1).execute()) as unknown as DossierLine[];
+    const rows = (await query
+      .orderBy('submitted_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(PAGE + 1)
+      .execute()) as unknown as DossierLine[];
     const lines = rows.slice(0, PAGE);
     const last = lines.at(-1);
     return { lines, next: rows.length > PAGE && last ? writeCursor(last.submittedAt, last.id) : null };
@@ -119,7 +137,8 @@ export const myDossiers = defineQuery({
 export const PAGE = 25;
 
 /** A place in a list: the sort value and the id that breaks ties. */
-export const writeCursor = (at: Date, id: string): string => Buffer.from(`${at.toISOString()} ${id}`).toString('base64url');
+export const writeCursor = (at: Date, id: string): string =>
+  Buffer.from(`${at.toISOString()} ${id}`).toString('base64url');
 
 export function readCursor(cursor: string | undefined): { at: string; id: string } | undefined {
   if (!cursor) return undefined;
@@ -135,7 +154,12 @@ export const INBOXES = {
   approve: { states: [STATE.processing], step: 'approve', role: 'leader', side: 'deciding' },
   issue: { states: [STATE.handled], step: 'issue', role: 'receptionist', side: 'receiving' },
   waiting: { states: [STATE.supplementRequested, STATE.paymentRequested], step: null, role: null, side: 'deciding' },
-  done: { states: [STATE.refusedAtReception, STATE.withdrawn, STATE.stopped, STATE.returned], step: null, role: null, side: 'deciding' },
+  done: {
+    states: [STATE.refusedAtReception, STATE.withdrawn, STATE.stopped, STATE.returned],
+    step: null,
+    role: null,
+    side: 'deciding',
+  },
 } as const;
 
 export type Inbox = keyof typeof INBOXES;
@@ -179,7 +203,8 @@ export const inboxCounts = defineQuery({
     for (const row of rows) {
       for (const name of INBOX_NAMES) {
         const inbox = INBOXES[name];
-        if ((inbox.states as readonly number[]).includes(row.state) && (inbox.step === null || inbox.step === row.step)) counts[name] += Number(row.n);
+        if ((inbox.states as readonly number[]).includes(row.state) && (inbox.step === null || inbox.step === row.step))
+          counts[name] += Number(row.n);
       }
     }
     return counts;
@@ -202,13 +227,29 @@ export const worklist = defineQuery({
     let query = ctx.db
       .selectFrom('dossier')
       .innerJoin('person', 'person.id', 'dossier.applicant_id')
-      .select(['dossier.id', 'code', 'subject', 'state', 'step', 'submitted_at as submittedAt', 'due_at as dueAt', 'timeliness', 'full_name as applicant', urgency.as('urgency')])
+      .select([
+        'dossier.id',
+        'code',
+        'subject',
+        'state',
+        'step',
+        'submitted_at as submittedAt',
+        'due_at as dueAt',
+        'timeliness',
+        'full_name as applicant',
+        urgency.as('urgency'),
+      ])
       .where(visible(ctx))
       .where('state', 'in', inbox.states as unknown as number[]);
     if (inbox.step !== null) query = query.where('step', '=', inbox.step);
     const cursor = readCursor(input.after);
-    if (cursor) query = query.where(sql<boolean>`(${urgency}, dossier.id) > (${cursor.at}::timestamptz, ${cursor.id}::uuid)`);
-    const rows = (await query.orderBy(urgency).orderBy('dossier.id').limit(PAGE + 1).execute()) as unknown as (WorkLine & { urgency: Date })[];
+    if (cursor)
+      query = query.where(sql<boolean>`(${urgency}, dossier.id) > (${cursor.at}::timestamptz, ${cursor.id}::uuid)`);
+    const rows = (await query
+      .orderBy(urgency)
+      .orderBy('dossier.id')
+      .limit(PAGE + 1)
+      .execute()) as unknown as (WorkLine & { urgency: Date })[];
     const lines = rows.slice(0, PAGE);
     const last = lines.at(-1);
     return { lines, next: rows.length > PAGE && last ? writeCursor(last.urgency, last.id) : null };
@@ -226,6 +267,17 @@ export const trackDossier = defineQuery({
     if (!dossier) return null;
     const { procedure } = await procedureVersion(ctx, dossier.procedureVersionId);
     const { state, submittedAt, receivedAt, dueAt, handledAt, returnedAt, timeliness, receivingAgencyId } = dossier;
-    return { code: dossier.code, procedure: procedure.name, state, submittedAt, receivedAt, dueAt, handledAt, returnedAt, timeliness, receivingAgencyId };
+    return {
+      code: dossier.code,
+      procedure: procedure.name,
+      state,
+      submittedAt,
+      receivedAt,
+      dueAt,
+      handledAt,
+      returnedAt,
+      timeliness,
+      receivingAgencyId,
+    };
   },
 });

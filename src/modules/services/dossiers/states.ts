@@ -36,13 +36,19 @@ export const STATES: Readonly<Record<StateName, StateInfo>> = {
   received: {
     code: 2,
     name: { vi: 'Được tiếp nhận', en: 'Received' },
-    plain: { vi: 'Hồ sơ đã được tiếp nhận và hẹn ngày trả kết quả.', en: 'Your dossier was received and a date was set.' },
+    plain: {
+      vi: 'Hồ sơ đã được tiếp nhận và hẹn ngày trả kết quả.',
+      en: 'Your dossier was received and a date was set.',
+    },
     clock: 'runs',
   },
   refusedAtReception: {
     code: 3,
     name: { vi: 'Không được tiếp nhận', en: 'Refused at reception' },
-    plain: { vi: 'Hồ sơ không được tiếp nhận. Xem lý do và hướng dẫn bên dưới.', en: 'Your dossier was not received. See the reason and what to do below.' },
+    plain: {
+      vi: 'Hồ sơ không được tiếp nhận. Xem lý do và hướng dẫn bên dưới.',
+      en: 'Your dossier was not received. See the reason and what to do below.',
+    },
     clock: 'ended',
   },
   processing: {
@@ -54,13 +60,19 @@ export const STATES: Readonly<Record<StateName, StateInfo>> = {
   supplementRequested: {
     code: 5,
     name: { vi: 'Yêu cầu bổ sung giấy tờ', en: 'Supplement requested' },
-    plain: { vi: 'Bạn cần bổ sung giấy tờ để hồ sơ được giải quyết tiếp.', en: 'You need to supply papers before work goes on.' },
+    plain: {
+      vi: 'Bạn cần bổ sung giấy tờ để hồ sơ được giải quyết tiếp.',
+      en: 'You need to supply papers before work goes on.',
+    },
     clock: 'paused',
   },
   paymentRequested: {
     code: 6,
     name: { vi: 'Yêu cầu thực hiện nghĩa vụ tài chính', en: 'Payment requested' },
-    plain: { vi: 'Bạn cần nộp phí, lệ phí hoặc thuế để hồ sơ được giải quyết tiếp.', en: 'You need to pay before work goes on.' },
+    plain: {
+      vi: 'Bạn cần nộp phí, lệ phí hoặc thuế để hồ sơ được giải quyết tiếp.',
+      en: 'You need to pay before work goes on.',
+    },
     clock: 'paused',
   },
   withdrawn: {
@@ -72,13 +84,19 @@ export const STATES: Readonly<Record<StateName, StateInfo>> = {
   stopped: {
     code: 8,
     name: { vi: 'Dừng xử lý', en: 'Stopped' },
-    plain: { vi: 'Cơ quan đã dừng giải quyết hồ sơ. Xem lý do bên dưới.', en: 'Work on your dossier was stopped. See the reason below.' },
+    plain: {
+      vi: 'Cơ quan đã dừng giải quyết hồ sơ. Xem lý do bên dưới.',
+      en: 'Work on your dossier was stopped. See the reason below.',
+    },
     clock: 'ended',
   },
   handled: {
     code: 9,
     name: { vi: 'Đã xử lý xong', en: 'Handled' },
-    plain: { vi: 'Đã có kết quả, đang hoàn tất để trả cho bạn.', en: 'The result exists and is being made ready for you.' },
+    plain: {
+      vi: 'Đã có kết quả, đang hoàn tất để trả cho bạn.',
+      en: 'The result exists and is being made ready for you.',
+    },
     clock: 'stopped',
   },
   returned: {
@@ -105,7 +123,9 @@ export type Action =
   | 'stop';
 
 /** Lawful moves: action → states it may be taken in → state it leads to. `null` is "no dossier yet". */
-export const TRANSITIONS: Readonly<Record<Action, { readonly from: readonly (StateName | null)[]; readonly to: StateName }>> = {
+export const TRANSITIONS: Readonly<
+  Record<Action, { readonly from: readonly (StateName | null)[]; readonly to: StateName }>
+> = {
   submit: { from: [null], to: 'submitted' },
   receive: { from: ['submitted'], to: 'received' },
   refuse: { from: ['submitted'], to: 'refusedAtReception' },
@@ -116,7 +136,10 @@ export const TRANSITIONS: Readonly<Record<Action, { readonly from: readonly (Sta
   supplement: { from: ['supplementRequested'], to: 'processing' },
   decide: { from: ['processing'], to: 'handled' },
   issue: { from: ['handled'], to: 'returned' },
-  withdraw: { from: ['submitted', 'received', 'processing', 'supplementRequested', 'paymentRequested'], to: 'withdrawn' },
+  withdraw: {
+    from: ['submitted', 'received', 'processing', 'supplementRequested', 'paymentRequested'],
+    to: 'withdrawn',
+  },
   stop: { from: ['processing', 'supplementRequested'], to: 'stopped' },
 };
 

@@ -5,11 +5,11 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/events/emit.ts';
 import { notify } from '../../../kernel/notifications/index.ts';
 import { forbidden, Problem } from '../../../kernel/problem.ts';
-import { agenciesOf, type AgencyKind, unitsOf } from '../../../kernel/units/index.ts';
-import { dossierSubmitted } from '../events.ts';
-import { problemsOfForm, subjectLine, trimAnswers } from '../forms/answers.ts';
+import { type AgencyKind, agenciesOf, unitsOf } from '../../../kernel/units/index.ts';
 import { requireLevel } from '../drafts/commands.ts';
 import { answerWorld, draftScope, getDraft } from '../drafts/draft.ts';
+import { dossierSubmitted } from '../events.ts';
+import { problemsOfForm, subjectLine, trimAnswers } from '../forms/answers.ts';
 import type { Procedure } from '../procedures/schema.ts';
 import { dossierCode } from './code.ts';
 import { nextNumber } from './counter.ts';
@@ -53,7 +53,11 @@ export const submitDossier = defineCommand({
   allow: {
     person: { level: 1 },
     async scope(ctx, { draftId }) {
-      const filed = await ctx.db.selectFrom('dossier').select('applicant_id').where('id', '=', draftId).executeTakeFirst();
+      const filed = await ctx.db
+        .selectFrom('dossier')
+        .select('applicant_id')
+        .where('id', '=', draftId)
+        .executeTakeFirst();
       return filed ? { ownerId: filed.applicant_id } : draftScope(ctx, { draftId });
     },
   },
@@ -61,14 +65,23 @@ export const submitDossier = defineCommand({
     if (ctx.actor.kind !== 'person') throw forbidden();
     // Whoever sends the same draft at the same moment waits here, and then finds it filed.
     await ctx.db.selectFrom('draft').select('id').where('id', '=', draftId).forUpdate().execute();
-    const filed = await ctx.db.selectFrom('dossier').select(['id', 'code']).where('id', '=', draftId).executeTakeFirst();
+    const filed = await ctx.db
+      .selectFrom('dossier')
+      .select(['id', 'code'])
+      .where('id', '=', draftId)
+      .executeTakeFirst();
     if (filed) return { dossierId: filed.id, code: filed.code };
     const draft = await getDraft(ctx, draftId);
     const { procedure } = draft.version;
     requireLevel(ctx, procedure);
     const problems = problemsOfForm(procedure.form, draft.answers, await answerWorld(ctx, draft.files));
     if (problems.length > 0) {
-      throw new Problem(422, 'form_incomplete', { vi: 'Hồ sơ còn mục chưa đúng hoặc chưa đủ.', en: 'Some answers are missing or not right.' }, problems);
+      throw new Problem(
+        422,
+        'form_incomplete',
+        { vi: 'Hồ sơ còn mục chưa đúng hoặc chưa đủ.', en: 'Some answers are missing or not right.' },
+        problems,
+      );
     }
     const answers = trimAnswers(procedure.form, draft.answers);
     const unitId = await filingUnit(ctx, procedure, answers);
@@ -77,7 +90,11 @@ export const submitDossier = defineCommand({
     const units = await unitsOf(ctx);
     const unitName = (id: string) => units.unitById(id, localDate(ctx.now))?.name ?? '';
     const day = localDate(ctx.now);
-    const code = dossierCode({ agency: receiving.identifier, day, sequence: await nextNumber(ctx, 'dossier', receiving.id, day) });
+    const code = dossierCode({
+      agency: receiving.identifier,
+      day,
+      sequence: await nextNumber(ctx, 'dossier', receiving.id, day),
+    });
     await ctx.db
       .insertInto('dossier')
       .values({
@@ -98,11 +115,15 @@ export const submitDossier = defineCommand({
       })
       .execute();
     const componentOf = new Map(
-      procedure.form.pages.flatMap((page) => page.fields.flatMap((field) => (field.kind === 'file' ? [[field.key, field.component] as const] : []))),
+      procedure.form.pages.flatMap((page) =>
+        page.fields.flatMap((field) => (field.kind === 'file' ? [[field.key, field.component] as const] : [])),
+      ),
     );
     const papers = draft.files.flatMap((file) => {
       const component = componentOf.get(file.field);
-      return component ? [{ dossier_id: draft.id, component, file_id: file.fileId, name: file.name, added_at: ctx.now }] : [];
+      return component
+        ? [{ dossier_id: draft.id, component, file_id: file.fileId, name: file.name, added_at: ctx.now }]
+        : [];
     });
     if (papers.length > 0) await ctx.db.insertInto('dossier_component').values(papers).execute();
     await ctx.db

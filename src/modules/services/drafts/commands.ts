@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { defineCommand } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { getPerson } from '../../../kernel/identity/index.ts';
-import { forbidden, type FieldProblem, Problem } from '../../../kernel/problem.ts';
-import { isShown, type Answer, takePage } from '../forms/answers.ts';
+import { type FieldProblem, forbidden, Problem } from '../../../kernel/problem.ts';
+import { type Answer, isShown, takePage } from '../forms/answers.ts';
 import type { FileField, Form } from '../forms/schema.ts';
 import { procedureInForce } from '../procedures/catalogue.ts';
 import type { Procedure } from '../procedures/schema.ts';
@@ -79,7 +79,8 @@ export const answerPage = defineCommand({
     const { form } = draft.version.procedure;
     const at = form.pages.findIndex((page) => page.key === input.page);
     const page = form.pages[at];
-    if (!page) throw new Problem(404, 'not_found', { vi: 'Biểu mẫu không có trang này.', en: 'The form has no such page.' });
+    if (!page)
+      throw new Problem(404, 'not_found', { vi: 'Biểu mẫu không có trang này.', en: 'The form has no such page.' });
     const values = {
       get: (name: string) => input.values[name]?.[0],
       getAll: (name: string) => input.values[name] ?? [],
@@ -95,7 +96,8 @@ export const answerPage = defineCommand({
 });
 
 function fileField(form: Form, key: string): FileField | undefined {
-  for (const page of form.pages) for (const field of page.fields) if (field.key === key && field.kind === 'file') return field;
+  for (const page of form.pages)
+    for (const field of page.fields) if (field.key === key && field.kind === 'file') return field;
   return undefined;
 }
 
@@ -103,13 +105,22 @@ function fileField(form: Form, key: string): FileField | undefined {
 export const attachFile = defineCommand({
   name: 'services.draft.attach',
   title: { vi: 'Đính kèm giấy tờ', en: 'Attach a paper' },
-  input: z.object({ draftId, field: z.string(), fileId: z.uuid(), name: z.string().min(1).max(200), size: z.number().int().nonnegative() }),
+  input: z.object({
+    draftId,
+    field: z.string(),
+    fileId: z.uuid(),
+    name: z.string().min(1).max(200),
+    size: z.number().int().nonnegative(),
+  }),
   allow: owner,
   async run(ctx, input): Promise<void> {
     const draft = await getDraft(ctx, input.draftId, true);
     const field = fileField(draft.version.procedure.form, input.field);
     if (!field || !isShown(field, draft.answers)) {
-      throw new Problem(404, 'not_found', { vi: 'Biểu mẫu không yêu cầu giấy tờ này.', en: 'The form does not ask for this paper.' });
+      throw new Problem(404, 'not_found', {
+        vi: 'Biểu mẫu không yêu cầu giấy tờ này.',
+        en: 'The form does not ask for this paper.',
+      });
     }
     const there = draft.files.filter((file) => file.field === field.key);
     if (there.some((file) => file.fileId === input.fileId)) return;
@@ -117,13 +128,29 @@ export const attachFile = defineCommand({
       throw new Problem(
         422,
         'too_many_files',
-        { vi: `Chỉ đính kèm tối đa ${field.maxFiles} tệp cho giấy tờ này.`, en: `At most ${field.maxFiles} files for this paper.` },
-        [{ path: field.key, message: ctx.lang === 'vi' ? `Chỉ đính kèm tối đa ${field.maxFiles} tệp` : `At most ${field.maxFiles} files` }],
+        {
+          vi: `Chỉ đính kèm tối đa ${field.maxFiles} tệp cho giấy tờ này.`,
+          en: `At most ${field.maxFiles} files for this paper.`,
+        },
+        [
+          {
+            path: field.key,
+            message:
+              ctx.lang === 'vi' ? `Chỉ đính kèm tối đa ${field.maxFiles} tệp` : `At most ${field.maxFiles} files`,
+          },
+        ],
       );
     }
     await ctx.db
       .insertInto('draft_file')
-      .values({ draft_id: draft.id, field: field.key, file_id: input.fileId, name: input.name, size: input.size, added_at: ctx.now })
+      .values({
+        draft_id: draft.id,
+        field: field.key,
+        file_id: input.fileId,
+        name: input.name,
+        size: input.size,
+        added_at: ctx.now,
+      })
       .execute();
     await ctx.db.updateTable('draft').set({ updated_at: ctx.now }).where('id', '=', draft.id).execute();
   },
@@ -135,7 +162,11 @@ export const detachFile = defineCommand({
   input: z.object({ draftId, draftFileId: z.uuid() }),
   allow: owner,
   async run(ctx, input): Promise<void> {
-    await ctx.db.deleteFrom('draft_file').where('id', '=', input.draftFileId).where('draft_id', '=', input.draftId).execute();
+    await ctx.db
+      .deleteFrom('draft_file')
+      .where('id', '=', input.draftFileId)
+      .where('draft_id', '=', input.draftId)
+      .execute();
   },
 });
 

@@ -1,10 +1,10 @@
 import { localDate } from '../../../kernel/calendar/index.ts';
+import type { Scope } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { notFound } from '../../../kernel/problem.ts';
-import type { Scope } from '../../../kernel/command.ts';
 import { unitsOf } from '../../../kernel/units/index.ts';
 import type { Answers, AnswerWorld } from '../forms/answers.ts';
-import { procedureVersion, type ProcedureVersion } from '../procedures/catalogue.ts';
+import { type ProcedureVersion, procedureVersion } from '../procedures/catalogue.ts';
 
 export interface DraftFile {
   readonly id: string;
@@ -24,7 +24,8 @@ export interface Draft {
   readonly files: readonly DraftFile[];
 }
 
-const unknownDraft = () => notFound({ vi: 'bản nháp này (có thể bạn đã nộp hoặc đã xóa)', en: 'This draft (you may have sent or deleted it)' });
+const unknownDraft = () =>
+  notFound({ vi: 'bản nháp này (có thể bạn đã nộp hoặc đã xóa)', en: 'This draft (you may have sent or deleted it)' });
 
 /** The draft with its files. Pass `lock` inside a command that changes it. */
 export async function getDraft(ctx: Ctx, id: string, lock = false): Promise<Draft> {

@@ -78,14 +78,17 @@ export function problemOf(field: Field, answer: Answer | undefined, world: Answe
   }
   if (answer === undefined) {
     if (!field.required) return undefined;
-    return ['radios', 'select', 'checkboxes', 'commune'].includes(field.kind) ? t('requiredChoice', { label }) : t('required', { label });
+    return ['radios', 'select', 'checkboxes', 'commune'].includes(field.kind)
+      ? t('requiredChoice', { label })
+      : t('required', { label });
   }
   switch (field.kind) {
     case 'text':
     case 'textarea': {
       const length = [...String(answer)].length;
       if (length > field.maxLength) return t('tooLong', { label, max: field.maxLength, n: length });
-      if (field.kind === 'text' && field.pattern && !new RegExp(`^(?:${field.pattern})$`, 'u').test(String(answer))) return t('pattern', { label });
+      if (field.kind === 'text' && field.pattern && !new RegExp(`^(?:${field.pattern})$`, 'u').test(String(answer)))
+        return t('pattern', { label });
       return undefined;
     }
     case 'personalId':
@@ -93,13 +96,16 @@ export function problemOf(field: Field, answer: Answer | undefined, world: Answe
     case 'phone':
       return /^(?:\+84|0)\d{9}$/.test(String(answer)) ? undefined : t('phone', { label });
     case 'email':
-      return /^[^\s@]{1,64}@[^\s@]+\.[^\s@]{2,}$/.test(String(answer)) && String(answer).length <= 254 ? undefined : t('email', { label });
+      return /^[^\s@]{1,64}@[^\s@]+\.[^\s@]{2,}$/.test(String(answer)) && String(answer).length <= 254
+        ? undefined
+        : t('email', { label });
     case 'date':
       if (!isRealDate(String(answer))) return t('date', { label });
       return field.notAfterToday && String(answer) > world.today ? t('dateFuture', { label }) : undefined;
     case 'money':
     case 'integer': {
-      if (typeof answer !== 'number' || !Number.isSafeInteger(answer)) return t(field.kind === 'money' ? 'money' : 'number', { label });
+      if (typeof answer !== 'number' || !Number.isSafeInteger(answer))
+        return t(field.kind === 'money' ? 'money' : 'number', { label });
       const shown = (n: number) => n.toLocaleString(world.lang === 'vi' ? 'vi-VN' : 'en-GB');
       if (answer < field.min) return t('min', { label, min: shown(field.min) });
       return answer > field.max ? t('max', { label, max: shown(field.max) }) : undefined;
@@ -109,7 +115,8 @@ export function problemOf(field: Field, answer: Answer | undefined, world: Answe
       return field.options.some((option) => option.value === answer) ? undefined : t('option', { label });
     case 'checkboxes': {
       const chosen = Array.isArray(answer) ? (answer as readonly string[]) : [];
-      if (chosen.some((value) => !field.options.some((option) => option.value === value))) return t('option', { label });
+      if (chosen.some((value) => !field.options.some((option) => option.value === value)))
+        return t('option', { label });
       return chosen.length < field.minChosen ? t('minChosen', { label, min: field.minChosen }) : undefined;
     }
     case 'commune':
@@ -144,7 +151,11 @@ export function takePage(page: FormPage, before: Answers, posted: Posted, world:
 }
 
 /** Everything that still stands in the way of sending the form, with the page it is on. */
-export function problemsOfForm(form: Form, answers: Answers, world: AnswerWorld): (FieldProblem & { readonly page: string })[] {
+export function problemsOfForm(
+  form: Form,
+  answers: Answers,
+  world: AnswerWorld,
+): (FieldProblem & { readonly page: string })[] {
   return form.pages.flatMap((page) =>
     page.fields.flatMap((field) => {
       if (!isShown(field, answers)) return [];
@@ -167,12 +178,20 @@ export function trimAnswers(form: Form, answers: Answers): Answers {
 }
 
 /** An answer in words, as the summary, the slip and the officer's page show it. */
-export function answerText(field: Field, answer: Answer | undefined, lang: Lang, unitName: (id: string) => string): string {
+export function answerText(
+  field: Field,
+  answer: Answer | undefined,
+  lang: Lang,
+  unitName: (id: string) => string,
+): string {
   if (answer === undefined) return '';
-  const option = (value: string): string => ('options' in field ? (field.options.find((o) => o.value === value)?.label[lang] ?? value) : value);
+  const option = (value: string): string =>
+    'options' in field ? (field.options.find((o) => o.value === value)?.label[lang] ?? value) : value;
   switch (field.kind) {
     case 'money':
-      return typeof answer === 'number' ? `${answer.toLocaleString(lang === 'vi' ? 'vi-VN' : 'en-GB')} ${lang === 'vi' ? 'đồng' : 'VND'}` : String(answer);
+      return typeof answer === 'number'
+        ? `${answer.toLocaleString(lang === 'vi' ? 'vi-VN' : 'en-GB')} ${lang === 'vi' ? 'đồng' : 'VND'}`
+        : String(answer);
     case 'integer':
       return typeof answer === 'number' ? answer.toLocaleString(lang === 'vi' ? 'vi-VN' : 'en-GB') : String(answer);
     case 'date':

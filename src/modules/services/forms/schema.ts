@@ -23,21 +23,50 @@ const options = z.array(z.strictObject({ value: z.string().min(1), label: text, 
 
 /** A question of an electronic form. Kinds are closed on purpose: each has its own control, rules and print form. */
 export const fieldSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ ...common, kind: z.literal('text'), maxLength: z.number().int().positive().max(500).default(200), pattern: z.string().optional() }),
-  z.strictObject({ ...common, kind: z.literal('textarea'), maxLength: z.number().int().positive().max(5000).default(1000) }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('text'),
+    maxLength: z.number().int().positive().max(500).default(200),
+    pattern: z.string().optional(),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('textarea'),
+    maxLength: z.number().int().positive().max(5000).default(1000),
+  }),
   z.strictObject({ ...common, kind: z.literal('personalId') }),
   z.strictObject({ ...common, kind: z.literal('phone') }),
   z.strictObject({ ...common, kind: z.literal('email') }),
   z.strictObject({ ...common, kind: z.literal('date'), notAfterToday: z.boolean().default(false) }),
-  z.strictObject({ ...common, kind: z.literal('money'), min: z.number().int().nonnegative().default(0), max: z.number().int().positive().default(1_000_000_000_000) }),
-  z.strictObject({ ...common, kind: z.literal('integer'), min: z.number().int().default(0), max: z.number().int().default(1_000_000) }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('money'),
+    min: z.number().int().nonnegative().default(0),
+    max: z.number().int().positive().default(1_000_000_000_000),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('integer'),
+    min: z.number().int().default(0),
+    max: z.number().int().default(1_000_000),
+  }),
   z.strictObject({ ...common, kind: z.literal('radios'), options }),
-  z.strictObject({ ...common, kind: z.literal('checkboxes'), options, minChosen: z.number().int().nonnegative().default(0) }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('checkboxes'),
+    options,
+    minChosen: z.number().int().nonnegative().default(0),
+  }),
   z.strictObject({ ...common, kind: z.literal('select'), options }),
   /** A commune of the province on the day of filing, by name or from the list. */
   z.strictObject({ ...common, kind: z.literal('commune') }),
   /** A paper of the dossier: photograph or PDF. */
-  z.strictObject({ ...common, kind: z.literal('file'), component: z.string(), maxFiles: z.number().int().min(1).max(10).default(4) }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('file'),
+    component: z.string(),
+    maxFiles: z.number().int().min(1).max(10).default(4),
+  }),
 ]);
 
 export type Field = z.infer<typeof fieldSchema>;
@@ -66,19 +95,29 @@ export const formSchema = z
     const seen = new Map<string, Field>();
     const pageKeys = new Set<string>();
     form.pages.forEach((page, i) => {
-      if (pageKeys.has(page.key)) ctx.addIssue({ code: 'custom', path: ['pages', i, 'key'], message: `two pages have the key "${page.key}"` });
+      if (pageKeys.has(page.key))
+        ctx.addIssue({ code: 'custom', path: ['pages', i, 'key'], message: `two pages have the key "${page.key}"` });
       pageKeys.add(page.key);
       page.fields.forEach((field, j) => {
         const path = ['pages', i, 'fields', j];
-        if (seen.has(field.key)) ctx.addIssue({ code: 'custom', path: [...path, 'key'], message: `two fields have the key "${field.key}"` });
+        if (seen.has(field.key))
+          ctx.addIssue({ code: 'custom', path: [...path, 'key'], message: `two fields have the key "${field.key}"` });
         if (field.showIf) {
           const other = seen.get(field.showIf.field);
           if (!other) {
-            ctx.addIssue({ code: 'custom', path: [...path, 'showIf'], message: `showIf names "${field.showIf.field}", which is not asked before` });
+            ctx.addIssue({
+              code: 'custom',
+              path: [...path, 'showIf'],
+              message: `showIf names "${field.showIf.field}", which is not asked before`,
+            });
           } else if ('options' in other) {
             for (const value of field.showIf.in) {
               if (!other.options.some((option) => option.value === value)) {
-                ctx.addIssue({ code: 'custom', path: [...path, 'showIf'], message: `"${value}" is not an option of "${other.key}"` });
+                ctx.addIssue({
+                  code: 'custom',
+                  path: [...path, 'showIf'],
+                  message: `"${value}" is not an option of "${other.key}"`,
+                });
               }
             }
           }
@@ -98,7 +137,8 @@ export const formSchema = z
     });
     for (const lang of ['vi', 'en'] as const) {
       for (const [, name] of form.subject[lang].matchAll(/\{(\w+)\}/g)) {
-        if (!seen.has(name as string)) ctx.addIssue({ code: 'custom', path: ['subject', lang], message: `no field "${name}"` });
+        if (!seen.has(name as string))
+          ctx.addIssue({ code: 'custom', path: ['subject', lang], message: `no field "${name}"` });
       }
     }
   });

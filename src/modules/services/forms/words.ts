@@ -5,12 +5,24 @@ export const formWords = defineMessages({
   required: { vi: 'Hãy nhập {label}', en: 'Enter {label}' },
   requiredChoice: { vi: 'Hãy chọn {label}', en: 'Choose {label}' },
   requiredFile: { vi: 'Hãy chụp hoặc tải lên: {label}', en: 'Photograph or upload: {label}' },
-  tooLong: { vi: '{label}: không quá {max} ký tự (bạn đã nhập {n})', en: '{label}: at most {max} characters (you entered {n})' },
+  tooLong: {
+    vi: '{label}: không quá {max} ký tự (bạn đã nhập {n})',
+    en: '{label}: at most {max} characters (you entered {n})',
+  },
   pattern: { vi: '{label}: chưa đúng dạng yêu cầu', en: '{label}: not of the form asked for' },
-  personalId: { vi: '{label}: gồm đúng 12 chữ số, ví dụ 072090001234', en: '{label}: exactly 12 digits, for example 072090001234' },
-  phone: { vi: '{label}: số điện thoại gồm 10 chữ số bắt đầu bằng 0, ví dụ 0912345678', en: '{label}: 10 digits beginning with 0, for example 0912345678' },
+  personalId: {
+    vi: '{label}: gồm đúng 12 chữ số, ví dụ 072090001234',
+    en: '{label}: exactly 12 digits, for example 072090001234',
+  },
+  phone: {
+    vi: '{label}: số điện thoại gồm 10 chữ số bắt đầu bằng 0, ví dụ 0912345678',
+    en: '{label}: 10 digits beginning with 0, for example 0912345678',
+  },
   email: { vi: '{label}: địa chỉ thư điện tử có dạng ten@example.vn', en: '{label}: an address like name@example.vn' },
-  date: { vi: '{label}: nhập ngày có thật theo dạng ngày, tháng, năm, ví dụ 27 3 1990', en: '{label}: enter a real date as day, month, year, for example 27 3 1990' },
+  date: {
+    vi: '{label}: nhập ngày có thật theo dạng ngày, tháng, năm, ví dụ 27 3 1990',
+    en: '{label}: enter a real date as day, month, year, for example 27 3 1990',
+  },
   dateFuture: { vi: '{label}: không được sau hôm nay', en: '{label}: must not be after today' },
   number: { vi: '{label}: chỉ nhập số nguyên, ví dụ 3', en: '{label}: a whole number, for example 3' },
   money: { vi: '{label}: chỉ nhập số tiền, ví dụ 50.000.000', en: '{label}: an amount only, for example 50.000.000' },

@@ -3,7 +3,13 @@ import type { Context } from 'hono';
 import { localDate } from '../../../kernel/calendar/index.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { ask, execute } from '../../../kernel/execute.ts';
-import { photosAndPdf, putFile, type ReceivedFile, readForm, type Form as SentForm } from '../../../kernel/files/index.ts';
+import {
+  photosAndPdf,
+  putFile,
+  type ReceivedFile,
+  readForm,
+  type Form as SentForm,
+} from '../../../kernel/files/index.ts';
 import type { Env } from '../../../kernel/module.ts';
 import { type FieldProblem, Problem, signInRequired } from '../../../kernel/problem.ts';
 import { unitsOf } from '../../../kernel/units/index.ts';
@@ -13,8 +19,8 @@ import {
   ButtonGroup,
   Checkbox,
   ConfirmPage,
-  errorFor,
   ErrorSummary,
+  errorFor,
   Form,
   formatMoney,
   Notice,
@@ -22,10 +28,10 @@ import {
   StepIndicator,
   SummaryList,
 } from '../../../web/index.ts';
+import { submitDossier } from '../dossiers/submit.ts';
 import { answerPage, attachFile, detachFile, discardDraft, startDraft } from '../drafts/commands.ts';
 import type { Draft } from '../drafts/draft.ts';
 import { openDraft } from '../drafts/queries.ts';
-import { submitDossier } from '../dossiers/submit.ts';
 import { answerText, isShown } from '../forms/answers.ts';
 import type { FormPage } from '../forms/schema.ts';
 import { feesDue } from '../procedures/schema.ts';
@@ -46,7 +52,8 @@ function findPage(draft: Draft, key: string): { index: number; formPage: FormPag
   const { pages } = draft.version.procedure.form;
   const index = pages.findIndex((candidate) => candidate.key === key);
   const formPage = pages[index];
-  if (!formPage) throw new Problem(404, 'not_found', { vi: 'Biểu mẫu không có trang này.', en: 'The form has no such page.' });
+  if (!formPage)
+    throw new Problem(404, 'not_found', { vi: 'Biểu mẫu không có trang này.', en: 'The form has no such page.' });
   return { index, formPage };
 }
 
@@ -66,7 +73,8 @@ export async function formPage(c: Context<Env>, problems?: readonly FieldProblem
   const changing = c.req.query('sua') === '1';
   const hasFiles = current.fields.some((field) => field.kind === 'file');
   const communes = current.fields.some((field) => field.kind === 'commune') ? await communeOptions(ctx) : [];
-  const problem = problems && problems.length > 0 ? new Problem(422, 'invalid_input', { vi: '', en: '' }, problems) : undefined;
+  const problem =
+    problems && problems.length > 0 ? new Problem(422, 'invalid_input', { vi: '', en: '' }, problems) : undefined;
   return page(
     c,
     {
@@ -74,10 +82,15 @@ export async function formPage(c: Context<Env>, problems?: readonly FieldProblem
       title: `${current.title[lang]} – ${procedure.name[lang]}`,
       noIndex: true,
       problem,
-      crumbs: [{ href: `/thu-tuc/${procedure.code}`, label: procedure.name[lang] }, { label: t('step', { n: index + 1, total }) }],
+      crumbs: [
+        { href: `/thu-tuc/${procedure.code}`, label: procedure.name[lang] },
+        { label: t('step', { n: index + 1, total }) },
+      ],
     },
     <>
-      <BackLink href={changing ? at(draftId, CHECK) : previous ? at(draftId, previous.key) : `/thu-tuc/${procedure.code}`} />
+      <BackLink
+        href={changing ? at(draftId, CHECK) : previous ? at(draftId, previous.key) : `/thu-tuc/${procedure.code}`}
+      />
       <ErrorSummary problems={problems} />
       <StepIndicator current={index + 1} total={total + 1} label={procedure.name[lang]} />
       <h1>{current.title[lang]}</h1>
@@ -115,7 +128,12 @@ export async function formPage(c: Context<Env>, problems?: readonly FieldProblem
 }
 
 /** Stores one uploaded file and attaches it, both or neither; answers what is wrong with it. */
-async function keepFile(ctx: Ctx, draftId: string, field: string, received: ReceivedFile): Promise<readonly FieldProblem[]> {
+async function keepFile(
+  ctx: Ctx,
+  draftId: string,
+  field: string,
+  received: ReceivedFile,
+): Promise<readonly FieldProblem[]> {
   try {
     await ctx.db.transaction().execute(async (tx) => {
       const inside = { ...ctx, db: tx };
@@ -143,7 +161,9 @@ export async function saveFormPage(c: Context<Env>): Promise<Response> {
   let form: SentForm;
   try {
     form = await readForm(ctx, c.req.raw, {
-      files: Object.fromEntries(uploads.map((field) => [field.key, { accept: photosAndPdf, maxCount: field.maxFiles }])),
+      files: Object.fromEntries(
+        uploads.map((field) => [field.key, { accept: photosAndPdf, maxCount: field.maxFiles }]),
+      ),
     });
   } catch (error) {
     // A file that is too large or of a wrong kind: the page comes back and says so at its field.
@@ -154,7 +174,8 @@ export async function saveFormPage(c: Context<Env>): Promise<Response> {
   const fileProblems: FieldProblem[] = [];
   try {
     for (const field of uploads) {
-      for (const file of form.files.get(field.key) ?? []) fileProblems.push(...(await keepFile(ctx, draftId, field.key, file)));
+      for (const file of form.files.get(field.key) ?? [])
+        fileProblems.push(...(await keepFile(ctx, draftId, field.key, file)));
     }
   } finally {
     await form.dispose();
@@ -185,7 +206,13 @@ export async function checkPage(c: Context<Env>, problem?: Problem): Promise<Res
   const total = procedure.form.pages.length;
   return page(
     c,
-    { door: 'portal', title: `${t('check')} – ${procedure.name[lang]}`, noIndex: true, problem, crumbs: [{ href: `/thu-tuc/${procedure.code}`, label: procedure.name[lang] }, { label: t('check') }] },
+    {
+      door: 'portal',
+      title: `${t('check')} – ${procedure.name[lang]}`,
+      noIndex: true,
+      problem,
+      crumbs: [{ href: `/thu-tuc/${procedure.code}`, label: procedure.name[lang] }, { label: t('check') }],
+    },
     <>
       <BackLink href={at(draftId, procedure.form.pages[total - 1]?.key ?? '')} />
       <ErrorSummary problems={problem?.fields} />
@@ -205,13 +232,24 @@ export async function checkPage(c: Context<Env>, problem?: Problem): Promise<Res
                       .map((file) => file.name)
                       .join(', ')
                   : answerText(field, draft.answers[field.key], lang, unitName);
-              return { label: field.label[lang], value: value || t('notAnswered'), changeHref: `${at(draftId, current.key)}?sua=1` };
+              return {
+                label: field.label[lang],
+                value: value || t('notAnswered'),
+                changeHref: `${at(draftId, current.key)}?sua=1`,
+              };
             })}
         />
       ))}
       {due.length > 0 ? (
         <Notice tone="info">
-          <p>{t('feeNotice', { amount: formatMoney(due.reduce((sum, fee) => sum + fee.amount, 0), lang) })}</p>
+          <p>
+            {t('feeNotice', {
+              amount: formatMoney(
+                due.reduce((sum, fee) => sum + fee.amount, 0),
+                lang,
+              ),
+            })}
+          </p>
         </Notice>
       ) : null}
       <h2>{t('declaration')}</h2>
@@ -234,7 +272,10 @@ export async function sendApplication(c: Context<Env>): Promise<Response> {
   const form = await c.req.parseBody();
   if (form.declared !== 'yes') {
     const message = t('declareNeeded');
-    return checkPage(c, new Problem(422, 'declaration_needed', { vi: message, en: message }, [{ path: 'declared', message }]));
+    return checkPage(
+      c,
+      new Problem(422, 'declaration_needed', { vi: message, en: message }, [{ path: 'declared', message }]),
+    );
   }
   try {
     const { code } = await execute(ctx, submitDossier, { draftId, declared: true });

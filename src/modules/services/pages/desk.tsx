@@ -16,26 +16,44 @@ import {
   DateTime,
   Details,
   EmptyState,
-  errorFor,
   ErrorSummary,
+  errorFor,
   Form,
   Grid,
   KeyValue,
   Kpi,
   PageHead,
-  page,
   Pager,
+  page,
   Table,
   Tabs,
   Textarea,
 } from '../../../web/index.ts';
 import type { Dossier } from '../dossiers/dossier.ts';
-import { decideDossier, issueDossier, proposeDossier, receiveDossier, refuseDossier, requestSupplement, sendBackDossier, startDossier } from '../dossiers/office.ts';
-import { type Inbox, INBOX_NAMES, INBOXES, inboxCounts, openDossier, type OpenDossier, worklist, type WorkLine } from '../dossiers/queries.ts';
+import {
+  decideDossier,
+  issueDossier,
+  proposeDossier,
+  receiveDossier,
+  refuseDossier,
+  requestSupplement,
+  sendBackDossier,
+  startDossier,
+} from '../dossiers/office.ts';
+import {
+  INBOX_NAMES,
+  INBOXES,
+  type Inbox,
+  inboxCounts,
+  type OpenDossier,
+  openDossier,
+  type WorkLine,
+  worklist,
+} from '../dossiers/queries.ts';
 import { type Action, nextState } from '../dossiers/states.ts';
 import { words } from '../words.ts';
-import { answerItems, DueExplanation, History } from './tracking.tsx';
 import { DueTag, StateTag } from './shared.tsx';
+import { answerItems, DueExplanation, History } from './tracking.tsx';
 
 const isInbox = (name: string | undefined): name is Inbox => INBOX_NAMES.includes(name as Inbox);
 
@@ -84,7 +102,11 @@ function WorkTable({ lines, ctx }: { lines: readonly WorkLine[]; ctx: Ctx }) {
       caption={t('worklist')}
       captionHidden
       columns={[
-        { header: t('codeLabel'), cell: (line: WorkLine) => <a href={`/can-bo/ho-so/${line.id}`}>{line.code}</a>, main: true },
+        {
+          header: t('codeLabel'),
+          cell: (line: WorkLine) => <a href={`/can-bo/ho-so/${line.id}`}>{line.code}</a>,
+          main: true,
+        },
         { header: t('subject'), cell: (line: WorkLine) => line.subject },
         { header: t('applicant'), cell: (line: WorkLine) => line.applicant },
         { header: t('state'), cell: (line: WorkLine) => <StateTag state={line.state} lang={ctx.lang} /> },
@@ -155,7 +177,8 @@ async function possibleDeeds(ctx: Ctx, dossier: Dossier, transitions: OpenDossie
   for (const deed of DEEDS) {
     if (!nextState(deed.action, dossier.state)) continue;
     if (deed.step && dossier.step !== deed.step) continue;
-    if (deed.action === 'requestSupplement' && transitions.some((move) => move.action === 'requestSupplement')) continue;
+    if (deed.action === 'requestSupplement' && transitions.some((move) => move.action === 'requestSupplement'))
+      continue;
     const scope = await deed.command.allow.scope?.(ctx, { dossierId: dossier.id });
     if (await anyGrantCovers(ctx, grants, deed.command.allow.roles ?? [], scope ?? {})) deeds.push(deed);
   }
@@ -174,7 +197,12 @@ const DEED_WORDS = {
 } as const;
 
 /** `/can-bo/ho-so/:id`: the dossier and what can be done with it. */
-export async function officeDossierPage(c: Context<Env>, problem?: Problem, failed?: string, typed?: string): Promise<Response> {
+export async function officeDossierPage(
+  c: Context<Env>,
+  problem?: Problem,
+  failed?: string,
+  typed?: string,
+): Promise<Response> {
   const ctx = c.get('ctx');
   const { lang } = ctx;
   const t = words(lang);
@@ -188,14 +216,22 @@ export async function officeDossierPage(c: Context<Env>, problem?: Problem, fail
   const did = doneAction && doneAction in DEED_WORDS ? t(`action_${doneAction}` as 'action_receive') : undefined;
   return page(
     c,
-    { door: 'workspace', title: `${dossier.code} – ${dossier.subject}`, problem, crumbs: [{ href: '/can-bo/ho-so', label: t('worklist') }, { label: dossier.code }] },
+    {
+      door: 'workspace',
+      title: `${dossier.code} – ${dossier.subject}`,
+      problem,
+      crumbs: [{ href: '/can-bo/ho-so', label: t('worklist') }, { label: dossier.code }],
+    },
     <>
       {problem && problem.fields.length === 0 ? <Banner tone="error">{problem.text[lang]}</Banner> : null}
-      <ErrorSummary problems={problem?.fields.map((field) => ({ ...field, path: failed ? `${failed}.${field.path}` : field.path }))} />
+      <ErrorSummary
+        problems={problem?.fields.map((field) => ({ ...field, path: failed ? `${failed}.${field.path}` : field.path }))}
+      />
       {did ? <Banner tone="success">{t('done', { what: did })}</Banner> : null}
       <PageHead title={dossier.subject} kicker={dossier.code} />
       <p>
-        <StateTag state={dossier.state} lang={lang} /> {dossier.receivedAt ? <DueTag dossier={dossier} now={ctx.now} lang={lang} /> : null}
+        <StateTag state={dossier.state} lang={lang} />{' '}
+        {dossier.receivedAt ? <DueTag dossier={dossier} now={ctx.now} lang={lang} /> : null}
       </p>
       <section class="deeds" aria-labelledby="deeds">
         <h2 id="deeds">{t('nextStep')}</h2>
@@ -215,7 +251,9 @@ export async function officeDossierPage(c: Context<Env>, problem?: Problem, fail
                 />
               ) : null}
               {'hint' in say ? <p class="field__hint">{t(say.hint)}</p> : null}
-              <Button kind={i === 0 ? 'primary' : deed.action === 'refuse' ? 'danger' : 'secondary'}>{t(say.button)}</Button>
+              <Button kind={i === 0 ? 'primary' : deed.action === 'refuse' ? 'danger' : 'secondary'}>
+                {t(say.button)}
+              </Button>
             </Form>
           );
           return i === 0 ? (
@@ -256,7 +294,8 @@ export async function officeDossierPage(c: Context<Env>, problem?: Problem, fail
       <ul class="papers">
         {open.attached.map((file) => (
           <li>
-            {componentName.get(file.component) ?? file.component}: <a href={`/can-bo/ho-so/${dossier.id}/tep/${file.id}`}>{file.name}</a>
+            {componentName.get(file.component) ?? file.component}:{' '}
+            <a href={`/can-bo/ho-so/${dossier.id}/tep/${file.id}`}>{file.name}</a>
           </li>
         ))}
       </ul>
@@ -296,7 +335,8 @@ export function officeDeed(deed: Deed) {
         ...(deed.text ? { [deed.text]: typed } : {}),
       });
     } catch (error) {
-      if (error instanceof Problem && (error.status === 409 || error.status === 422)) return officeDossierPage(c, error, deed.path, typed);
+      if (error instanceof Problem && (error.status === 409 || error.status === 422))
+        return officeDossierPage(c, error, deed.path, typed);
       throw error;
     }
     return c.redirect(`/can-bo/ho-so/${id}?xong=${deed.action}`, 303);
@@ -307,7 +347,7 @@ const gone = () => notFound({ vi: 'tệp này', en: 'This file' });
 
 export async function officePaper(c: Context<Env>): Promise<Response> {
   const ctx = c.get('ctx');
-  const { dossier, papers } = await ask(ctx, openDossier, { dossierId: c.req.param('id') ?? '' });
+  const { papers } = await ask(ctx, openDossier, { dossierId: c.req.param('id') ?? '' });
   const paper = papers.find((candidate) => candidate.id === c.req.param('paper'));
   if (!paper) throw gone();
   return fileResponse(ctx.app, await findFile(ctx, paper.fileId), c.req.raw);

@@ -10,8 +10,8 @@ import {
   KeyValue,
   Notice,
   PageHead,
-  page,
   ProcedureCard,
+  page,
   SearchBox,
   Table,
   Tag,
@@ -31,7 +31,12 @@ export async function proceduresPage(c: Context<Env>): Promise<Response> {
   const found = query.trim() ? searchProcedures(all, query) : all;
   return page(
     c,
-    { door: 'portal', title: query ? `${query} – ${t('procedures')}` : t('procedures'), crumbs: [{ label: t('procedures') }], width: 'wide' },
+    {
+      door: 'portal',
+      title: query ? `${query} – ${t('procedures')}` : t('procedures'),
+      crumbs: [{ label: t('procedures') }],
+      width: 'wide',
+    },
     <>
       <PageHead title={t('searchTitle')} />
       <SearchBox action="/thu-tuc" name="q" value={query} label={t('searchLabel')} hint={t('searchHint')} />
@@ -50,7 +55,10 @@ export async function proceduresPage(c: Context<Env>): Promise<Response> {
                 code={procedure.code}
                 agency={AGENCY_KINDS[procedure.agencies.deciding][ctx.lang]}
                 facts={[
-                  { label: t('limit'), value: limitText(procedure, procedure.manners[0]?.channel ?? 'direct', ctx.lang) },
+                  {
+                    label: t('limit'),
+                    value: limitText(procedure, procedure.manners[0]?.channel ?? 'direct', ctx.lang),
+                  },
                   { label: t('field'), value: procedure.field[ctx.lang] },
                 ]}
                 tag={procedure.onlineLevel === 'full' ? t('levelFull') : t('levelPartial')}
@@ -78,9 +86,18 @@ export async function procedurePage(c: Context<Env>): Promise<Response> {
   const online = procedure.manners.some((manner) => manner.channel === 'online');
   return page(
     c,
-    { door: 'portal', title: procedure.name[lang], description: procedure.summary[lang], crumbs: [{ href: '/thu-tuc', label: t('procedures') }, { label: procedure.name[lang] }] },
+    {
+      door: 'portal',
+      title: procedure.name[lang],
+      description: procedure.summary[lang],
+      crumbs: [{ href: '/thu-tuc', label: t('procedures') }, { label: procedure.name[lang] }],
+    },
     <>
-      <PageHead title={procedure.name[lang]} kicker={procedure.onlineLevel === 'full' ? t('levelFull') : t('levelPartial')} lede={procedure.summary[lang]} />
+      <PageHead
+        title={procedure.name[lang]}
+        kicker={procedure.onlineLevel === 'full' ? t('levelFull') : t('levelPartial')}
+        lede={procedure.summary[lang]}
+      />
       {online ? (
         <p>
           <ButtonLink href={`/thu-tuc/${procedure.code}/nop`}>{t('apply')}</ButtonLink>
@@ -98,7 +115,11 @@ export async function procedurePage(c: Context<Env>): Promise<Response> {
           <li>
             {component.name[lang]}
             {component.required ? null : ` (${t('papersOptional')})`}
-            {component.source === 'form' ? <span class="muted"> – {t('papersForm')}</span> : component.hint ? <span class="muted"> – {component.hint[lang]}</span> : null}
+            {component.source === 'form' ? (
+              <span class="muted"> – {t('papersForm')}</span>
+            ) : component.hint ? (
+              <span class="muted"> – {component.hint[lang]}</span>
+            ) : null}
           </li>
         ))}
       </ul>
@@ -127,7 +148,8 @@ export async function procedurePage(c: Context<Env>): Promise<Response> {
           {procedure.legalBasis.map((basis) => (
             <li>
               {basis.title}
-              {basis.article ? `, ${basis.article}` : ''} {basis.confidence === 'unverified' ? <Tag>{t('unverified')}</Tag> : null}
+              {basis.article ? `, ${basis.article}` : ''}{' '}
+              {basis.confidence === 'unverified' ? <Tag>{t('unverified')}</Tag> : null}
             </li>
           ))}
         </ul>
@@ -138,4 +160,3 @@ export async function procedurePage(c: Context<Env>): Promise<Response> {
     </>,
   );
 }
-

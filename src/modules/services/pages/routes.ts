@@ -1,8 +1,34 @@
 import type { Router } from '../../../kernel/module.ts';
-import { checkPage, discardApplication, discardPage, formPage, saveFormPage, sendApplication, startApplication } from './apply.tsx';
-import { DEEDS, deskPage, officeAttachment, officeDeed, officeDossierPage, officePaper, worklistPage } from './desk.tsx';
+import {
+  checkPage,
+  discardApplication,
+  discardPage,
+  formPage,
+  saveFormPage,
+  sendApplication,
+  startApplication,
+} from './apply.tsx';
+import {
+  DEEDS,
+  deskPage,
+  officeAttachment,
+  officeDeed,
+  officeDossierPage,
+  officePaper,
+  worklistPage,
+} from './desk.tsx';
 import { procedurePage, proceduresPage } from './procedures.tsx';
-import { dossierPage, myDossiersPage, ownAcknowledgement, ownAttachment, ownPaper, supplement, trackPage, withdraw, withdrawPage } from './tracking.tsx';
+import {
+  dossierPage,
+  myDossiersPage,
+  ownAcknowledgement,
+  ownAttachment,
+  ownPaper,
+  supplement,
+  trackPage,
+  withdraw,
+  withdrawPage,
+} from './tracking.tsx';
 import { verifyPage, verifyUpload } from './verify.tsx';
 
 export function mountPages(router: Router): void {

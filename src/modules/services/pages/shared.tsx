@@ -1,6 +1,6 @@
+import { localDate } from '../../../kernel/calendar/index.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import type { Lang } from '../../../kernel/text.ts';
-import { localDate } from '../../../kernel/calendar/index.ts';
 import { unitsOf } from '../../../kernel/units/index.ts';
 import { DeadlineTag, StatusTag } from '../../../web/index.ts';
 import type { Dossier } from '../dossiers/dossier.ts';
@@ -30,12 +30,22 @@ export function StateTag({ state, lang }: { state: number; lang: Lang }) {
 const DAY = 86_400_000;
 
 /** The due date with its colour: on time, soon (within a day), overdue, paused, done. */
-export function DueTag({ dossier, now, lang }: { dossier: Pick<Dossier, 'state' | 'dueAt' | 'timeliness'>; now: Date; lang: Lang }) {
+export function DueTag({
+  dossier,
+  now,
+  lang,
+}: {
+  dossier: Pick<Dossier, 'state' | 'dueAt' | 'timeliness'>;
+  now: Date;
+  lang: Lang;
+}) {
   const { clock } = stateInfo(dossier.state);
-  if (clock === 'none' || (!dossier.dueAt && !dossier.timeliness && clock !== 'paused')) return <span class="muted">{words(lang)('noDue')}</span>;
+  if (clock === 'none' || (!dossier.dueAt && !dossier.timeliness && clock !== 'paused'))
+    return <span class="muted">{words(lang)('noDue')}</span>;
   if (clock === 'paused') return <DeadlineTag state="paused" />;
   const shown = dossier.dueAt ? { due: dossier.dueAt } : {};
-  if (dossier.timeliness) return <DeadlineTag state={dossier.timeliness === 'late' ? 'done-late' : 'done'} {...shown} />;
+  if (dossier.timeliness)
+    return <DeadlineTag state={dossier.timeliness === 'late' ? 'done-late' : 'done'} {...shown} />;
   const left = (dossier.dueAt?.getTime() ?? 0) - now.getTime();
   return <DeadlineTag state={left < 0 ? 'overdue' : left < DAY ? 'soon' : 'on-time'} {...shown} />;
 }

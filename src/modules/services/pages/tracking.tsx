@@ -1,7 +1,14 @@
 import type { Context } from 'hono';
 import { localDate } from '../../../kernel/calendar/index.ts';
 import { ask, execute } from '../../../kernel/execute.ts';
-import { acceptAttribute, fileResponse, findFile, photosAndPdf, putFile, readForm } from '../../../kernel/files/index.ts';
+import {
+  acceptAttribute,
+  fileResponse,
+  findFile,
+  photosAndPdf,
+  putFile,
+  readForm,
+} from '../../../kernel/files/index.ts';
 import type { Env } from '../../../kernel/module.ts';
 import { notFound, Problem } from '../../../kernel/problem.ts';
 import type { Lang } from '../../../kernel/text.ts';
@@ -11,35 +18,35 @@ import {
   Button,
   ButtonGroup,
   ButtonLink,
+  Card,
   ConfirmPage,
   DateTime,
   Details,
   EmptyState,
-  errorFor,
   ErrorSummary,
+  errorFor,
   FileUpload,
   Form,
   formatDateTime,
   Grid,
-  Card,
   KeyValue,
   Notice,
   PageHead,
-  page,
   Pager,
   Panel,
+  page,
   SearchBox,
   Select,
   Textarea,
   Timeline,
 } from '../../../web/index.ts';
 import { acknowledgeDossier, supplementDossier, withdrawDossier } from '../dossiers/applicant.ts';
+import type { Paper } from '../dossiers/papers.ts';
 import { myDossiers, type OpenDossier, openOwnDossier, trackDossier } from '../dossiers/queries.ts';
 import { nextState, STATE, stateInfo } from '../dossiers/states.ts';
-import type { Paper } from '../dossiers/papers.ts';
 import { myDrafts } from '../drafts/queries.ts';
-import { procedureVersion } from '../procedures/catalogue.ts';
 import { answerText, isShown } from '../forms/answers.ts';
+import { procedureVersion } from '../procedures/catalogue.ts';
 import { words } from '../words.ts';
 import { DueTag, StateTag } from './shared.tsx';
 
@@ -51,7 +58,14 @@ export async function myDossiersPage(c: Context<Env>): Promise<Response> {
   const drafts = await ask(ctx, myDrafts, {});
   const before = c.req.query('truoc');
   const { lines, next } = await ask(ctx, myDossiers, before ? { before } : {});
-  const names = new Map(await Promise.all(drafts.map(async (draft) => [draft.id, (await procedureVersion(ctx, draft.procedureVersionId)).procedure.name[lang]] as const)));
+  const names = new Map(
+    await Promise.all(
+      drafts.map(
+        async (draft) =>
+          [draft.id, (await procedureVersion(ctx, draft.procedureVersionId)).procedure.name[lang]] as const,
+      ),
+    ),
+  );
   return page(
     c,
     { door: 'portal', title: t('myDossiers'), noIndex: true, crumbs: [{ label: t('myDossiers') }] },
@@ -84,7 +98,8 @@ export async function myDossiersPage(c: Context<Env>): Promise<Response> {
           {lines.map((line) => (
             <Card title={line.subject} href={`/ho-so/${line.code}`} level={2}>
               <p>
-                <StateTag state={line.state} lang={lang} /> {line.dueAt ? <DueTag dossier={line} now={ctx.now} lang={lang} /> : null}
+                <StateTag state={line.state} lang={lang} />{' '}
+                {line.dueAt ? <DueTag dossier={line} now={ctx.now} lang={lang} /> : null}
               </p>
               <p class="muted">
                 {line.code} · {t('filedAt')} <DateTime value={line.submittedAt} />
@@ -130,7 +145,9 @@ export function History({ open, lang, names }: { open: OpenDossier; lang: Lang; 
         title: t(`action_${move.action}`),
         state: i === last && !ended ? ('current' as const) : ('done' as const),
         ...(names && move.actorName ? { by: move.actorName } : {}),
-        ...(move.reason && (names || move.action === 'requestSupplement' || move.action === 'refuse') ? { detail: move.reason } : {}),
+        ...(move.reason && (names || move.action === 'requestSupplement' || move.action === 'refuse')
+          ? { detail: move.reason }
+          : {}),
       }))}
     />
   );
@@ -144,7 +161,10 @@ export async function answerItems(c: Context<Env>, open: OpenDossier): Promise<{
   return open.procedure.form.pages.flatMap((current) =>
     current.fields
       .filter((field) => field.kind !== 'file' && isShown(field, open.dossier.answers))
-      .map((field) => ({ label: field.label[ctx.lang], value: answerText(field, open.dossier.answers[field.key], ctx.lang, unitName) || '–' })),
+      .map((field) => ({
+        label: field.label[ctx.lang],
+        value: answerText(field, open.dossier.answers[field.key], ctx.lang, unitName) || '–',
+      })),
   );
 }
 
@@ -161,10 +181,18 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
   const justSent = c.req.query('da-nop') === '1' && dossier.state === STATE.submitted;
   const asked = open.transitions.findLast((move) => move.action === 'requestSupplement');
   const uploads = procedure.components.filter((component) => component.source === 'upload');
-  const papers = open.papers.filter((paper) => paper.kind === 'receipt' || (paper.kind === 'result' && dossier.state === STATE.returned));
+  const papers = open.papers.filter(
+    (paper) => paper.kind === 'receipt' || (paper.kind === 'result' && dossier.state === STATE.returned),
+  );
   return page(
     c,
-    { door: 'portal', title: `${dossier.code} – ${dossier.subject}`, noIndex: true, problem, crumbs: [{ href: '/ho-so', label: t('myDossiers') }, { label: dossier.code }] },
+    {
+      door: 'portal',
+      title: `${dossier.code} – ${dossier.subject}`,
+      noIndex: true,
+      problem,
+      crumbs: [{ href: '/ho-so', label: t('myDossiers') }, { label: dossier.code }],
+    },
     <>
       <ErrorSummary problems={problem?.fields} />
       {c.req.query('xong') ? <Banner tone="success">{t('done', { what: t('supplementSend') })}</Banner> : null}
@@ -184,8 +212,13 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
         items={[
           { label: t('whoReceives'), value: agency },
           { label: t('filedAt'), value: <DateTime value={dossier.submittedAt} /> },
-          ...(dossier.receivedAt ? [{ label: t('due'), value: <DueTag dossier={dossier} now={ctx.now} lang={lang} /> }] : []),
-          { label: t('limit'), value: STATE.submitted === dossier.state ? t('noDue') : <DueExplanation open={open} lang={lang} /> },
+          ...(dossier.receivedAt
+            ? [{ label: t('due'), value: <DueTag dossier={dossier} now={ctx.now} lang={lang} /> }]
+            : []),
+          {
+            label: t('limit'),
+            value: STATE.submitted === dossier.state ? t('noDue') : <DueExplanation open={open} lang={lang} />,
+          },
         ]}
       />
       {asked && dossier.state === STATE.supplementRequested ? (
@@ -236,7 +269,11 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
             <strong>{t(`paper_${paper.kind}`)}</strong>
             {paper.number ? ` – ${t('number')} ${paper.number}` : ''}
             <br />
-            <ButtonLink kind={paper.kind === 'result' ? 'primary' : 'secondary'} href={paperHref(dossier.code, paper)} download>
+            <ButtonLink
+              kind={paper.kind === 'result' ? 'primary' : 'secondary'}
+              href={paperHref(dossier.code, paper)}
+              download
+            >
               {t('download')}
             </ButtonLink>
           </li>
@@ -306,7 +343,13 @@ export async function withdrawPage(c: Context<Env>): Promise<Response> {
   return page(
     c,
     { door: 'portal', title, noIndex: true },
-    <ConfirmPage title={title} action={`/ho-so/${dossier.code}/rut`} confirm={t('withdraw')} cancelHref={`/ho-so/${dossier.code}`} danger>
+    <ConfirmPage
+      title={title}
+      action={`/ho-so/${dossier.code}/rut`}
+      confirm={t('withdraw')}
+      cancelHref={`/ho-so/${dossier.code}`}
+      danger
+    >
       <p>{t('withdrawBody')}</p>
     </ConfirmPage>,
   );
@@ -355,7 +398,13 @@ export async function trackPage(c: Context<Env>): Promise<Response> {
   const agencies = await agenciesOf(ctx);
   return page(
     c,
-    { door: 'portal', title: t('track'), noIndex: code !== '', crumbs: [{ label: t('track') }], status: code && !found ? 404 : 200 },
+    {
+      door: 'portal',
+      title: t('track'),
+      noIndex: code !== '',
+      crumbs: [{ label: t('track') }],
+      status: code && !found ? 404 : 200,
+    },
     <>
       <PageHead title={t('track')} />
       <SearchBox action="/tra-cuu" name="ma" value={code} label={t('codeLabel')} hint={t('trackHint')} />
@@ -374,9 +423,14 @@ export async function trackPage(c: Context<Env>): Promise<Response> {
           <KeyValue
             items={[
               { label: t('subject'), value: found.procedure[lang] },
-              { label: t('whoReceives'), value: agencies.agencyById(found.receivingAgencyId, localDate(ctx.now))?.name ?? '' },
+              {
+                label: t('whoReceives'),
+                value: agencies.agencyById(found.receivingAgencyId, localDate(ctx.now))?.name ?? '',
+              },
               { label: t('filedAt'), value: <DateTime value={found.submittedAt} /> },
-              ...(found.receivedAt ? [{ label: t('due'), value: <DueTag dossier={found} now={ctx.now} lang={lang} /> }] : []),
+              ...(found.receivedAt
+                ? [{ label: t('due'), value: <DueTag dossier={found} now={ctx.now} lang={lang} /> }]
+                : []),
               ...(found.handledAt ? [{ label: t('handledAt'), value: <DateTime value={found.handledAt} /> }] : []),
             ]}
           />

@@ -3,17 +3,40 @@ import type { Context } from 'hono';
 import { localDate } from '../../../kernel/calendar/index.ts';
 import { ask } from '../../../kernel/execute.ts';
 import type { Env } from '../../../kernel/module.ts';
-import { agenciesOf } from '../../../kernel/units/index.ts';
 import { type FieldProblem, Problem } from '../../../kernel/problem.ts';
 import type { Finding, VerificationReport } from '../../../kernel/signing/index.ts';
-import { Button, Card, DateTime, errorFor, ErrorSummary, FileUpload, Form, KeyValue, Notice, PageHead, page, SearchBox } from '../../../web/index.ts';
+import { agenciesOf } from '../../../kernel/units/index.ts';
+import {
+  Button,
+  Card,
+  DateTime,
+  ErrorSummary,
+  errorFor,
+  FileUpload,
+  Form,
+  KeyValue,
+  Notice,
+  PageHead,
+  page,
+  SearchBox,
+} from '../../../web/index.ts';
 import { showVerifyCode } from '../dossiers/papers.ts';
 import { type VerifiedPaper, verifyByCode, verifyByFile } from '../dossiers/verify.ts';
 import { words } from '../words.ts';
 
 const MAX = 10 * 1024 * 1024;
 
-function Verdict({ report, found, lang, agency }: { report: VerificationReport; found: VerifiedPaper; lang: 'vi' | 'en'; agency: string }) {
+function Verdict({
+  report,
+  found,
+  lang,
+  agency,
+}: {
+  report: VerificationReport;
+  found: VerifiedPaper;
+  lang: 'vi' | 'en';
+  agency: string;
+}) {
   const t = words(lang);
   const sound = report.status === 'valid';
   return (
@@ -38,7 +61,9 @@ function Verdict({ report, found, lang, agency }: { report: VerificationReport; 
         <Card title={`${t('signedBy')} ${signature.signer?.name ?? '?'}`} level={2}>
           <KeyValue
             items={[
-              ...(signature.signer?.organization ? [{ label: t('issuedBy'), value: signature.signer.organization }] : []),
+              ...(signature.signer?.organization
+                ? [{ label: t('issuedBy'), value: signature.signer.organization }]
+                : []),
               ...(signature.signedAt ? [{ label: t('signedAt'), value: <DateTime value={signature.signedAt} /> }] : []),
               ...(signature.reason ? [{ label: t('reason'), value: signature.reason }] : []),
               { label: t('state'), value: signature.status === 'valid' ? t('verifyValid') : t('verifyInvalid') },
@@ -59,7 +84,10 @@ function Verdict({ report, found, lang, agency }: { report: VerificationReport; 
 }
 
 /** `/xac-minh` and `/xac-minh/:code`: anyone checks a paper by its code or by the file. Shows nothing of the person. */
-export async function verifyPage(c: Context<Env>, file?: { found: VerifiedPaper | null; problems?: readonly FieldProblem[] }): Promise<Response> {
+export async function verifyPage(
+  c: Context<Env>,
+  file?: { found: VerifiedPaper | null; problems?: readonly FieldProblem[] },
+): Promise<Response> {
   const ctx = c.get('ctx');
   const { lang } = ctx;
   const t = words(lang);
@@ -70,7 +98,14 @@ export async function verifyPage(c: Context<Env>, file?: { found: VerifiedPaper 
   const missing = !found && (code !== '' || (file !== undefined && !file.problems));
   return page(
     c,
-    { door: 'portal', title: t('verify'), noIndex: code !== '', crumbs: [{ href: '/xac-minh', label: t('verify') }], problem, status: missing && !file ? 404 : 200 },
+    {
+      door: 'portal',
+      title: t('verify'),
+      noIndex: code !== '',
+      crumbs: [{ href: '/xac-minh', label: t('verify') }],
+      problem,
+      status: missing && !file ? 404 : 200,
+    },
     <>
       <ErrorSummary problems={file?.problems} />
       <PageHead title={t('verify')} lede={t('verifyLede')} />
@@ -84,10 +119,29 @@ export async function verifyPage(c: Context<Env>, file?: { found: VerifiedPaper 
           <p>{t('verifySame')}</p>
         </Notice>
       ) : null}
-      {found ? <Verdict report={found.report} found={found} lang={lang} agency={agencies.agencyById(found.agencyId, localDate(found.issuedAt))?.name ?? ''} /> : null}
-      <SearchBox action="/xac-minh" name="ma" value={found ? showVerifyCode(found.verifyCode) : code} label={t('verifyCode')} />
+      {found ? (
+        <Verdict
+          report={found.report}
+          found={found}
+          lang={lang}
+          agency={agencies.agencyById(found.agencyId, localDate(found.issuedAt))?.name ?? ''}
+        />
+      ) : null}
+      <SearchBox
+        action="/xac-minh"
+        name="ma"
+        value={found ? showVerifyCode(found.verifyCode) : code}
+        label={t('verifyCode')}
+      />
       <Form action="/xac-minh" multipart>
-        <FileUpload name="file" label={t('verifyFile')} kinds="PDF" accept="application/pdf" maxBytes={MAX} error={errorFor(file?.problems, 'file')} />
+        <FileUpload
+          name="file"
+          label={t('verifyFile')}
+          kinds="PDF"
+          accept="application/pdf"
+          maxBytes={MAX}
+          error={errorFor(file?.problems, 'file')}
+        />
         <Button kind="secondary">{t('verifyButton')}</Button>
       </Form>
     </>,
@@ -100,11 +154,15 @@ export async function verifyUpload(c: Context<Env>): Promise<Response> {
   const t = words(ctx.lang);
   const length = Number(c.req.header('content-length') ?? 0);
   if (length > MAX + 65_536) {
-    return verifyPage(c, { found: null, problems: [{ path: 'file', message: ctx.lang === 'vi' ? 'Tệp lớn hơn 10 MB' : 'The file is larger than 10 MB' }] });
+    return verifyPage(c, {
+      found: null,
+      problems: [{ path: 'file', message: ctx.lang === 'vi' ? 'Tệp lớn hơn 10 MB' : 'The file is larger than 10 MB' }],
+    });
   }
   const form = await c.req.parseBody();
   const file = form.file;
-  if (!(file instanceof File) || file.size === 0) return verifyPage(c, { found: null, problems: [{ path: 'file', message: t('verifyFile') }] });
+  if (!(file instanceof File) || file.size === 0)
+    return verifyPage(c, { found: null, problems: [{ path: 'file', message: t('verifyFile') }] });
   const sha256 = createHash('sha256')
     .update(new Uint8Array(await file.arrayBuffer()))
     .digest('hex');

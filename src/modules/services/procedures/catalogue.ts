@@ -22,7 +22,10 @@ const shelf = definePart<Shelf>(() => ({ byId: new Map(), current: undefined }))
 const FRESH = 3_000;
 
 /** Versions in force on `day` (today when absent), ordered by name. */
-export async function proceduresInForce(ctx: Ctx, day: string = localDate(ctx.now)): Promise<readonly ProcedureVersion[]> {
+export async function proceduresInForce(
+  ctx: Ctx,
+  day: string = localDate(ctx.now),
+): Promise<readonly ProcedureVersion[]> {
   const { current, byId } = shelf(ctx.app);
   if (current && current.day === day && performance.now() - current.readAt < FRESH) return current.list;
   const rows = await ctx.db
@@ -57,7 +60,11 @@ export async function procedureVersion(ctx: Ctx, id: string): Promise<ProcedureV
   const { byId } = shelf(ctx.app);
   const known = byId.get(id);
   if (known) return known;
-  const row = await ctx.db.selectFrom('procedure_version').select(['id', 'body']).where('id', '=', id).executeTakeFirst();
+  const row = await ctx.db
+    .selectFrom('procedure_version')
+    .select(['id', 'body'])
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (!row) throw unknownProcedure();
   const version = { id: row.id, procedure: row.body as Procedure };
   byId.set(id, version);

@@ -17,7 +17,12 @@ export function deadlineRuleOf(procedure: Procedure, channel: Channel): Deadline
 export function limitText(procedure: Procedure, channel: Channel, lang: Lang): string {
   const limit = mannerOf(procedure, channel)?.limit;
   if (!limit) return '';
-  const number = 'value' in limit ? (limit.value < 10 && Number.isInteger(limit.value) ? `0${limit.value}` : String(limit.value).replace('.', ',')) : '';
+  const number =
+    'value' in limit
+      ? limit.value < 10 && Number.isInteger(limit.value)
+        ? `0${limit.value}`
+        : String(limit.value).replace('.', ',')
+      : '';
   switch (limit.unit) {
     case 'working_days':
       return lang === 'vi' ? `${number} ngày làm việc` : `${limit.value} working day${limit.value === 1 ? '' : 's'}`;

@@ -109,8 +109,6 @@ const resultSchema = z.discriminatedUnion('template', [
   }),
 ]);
 
-export type ResultDeclaration = z.infer<typeof resultSchema>;
-
 const agencyKind = z.enum(Object.keys(AGENCY_KINDS) as [AgencyKind, ...AgencyKind[]]);
 
 /** One dated version of an administrative procedure (thủ tục hành chính), as published. */
@@ -125,8 +123,12 @@ export const procedureSchema = z
     /** Words citizens type that the official name does not contain. */
     keywords: z.array(z.string()).default([]),
     level: z.enum(['province', 'district', 'commune']),
-    decision: z.strictObject({ number: z.string(), date: dateSchema, issuer: z.string(), confidence: confidenceSchema }).optional(),
-    legalBasis: z.array(z.strictObject({ title: z.string(), article: z.string().optional(), confidence: confidenceSchema })).min(1),
+    decision: z
+      .strictObject({ number: z.string(), date: dateSchema, issuer: z.string(), confidence: confidenceSchema })
+      .optional(),
+    legalBasis: z
+      .array(z.strictObject({ title: z.string(), article: z.string().optional(), confidence: confidenceSchema }))
+      .min(1),
     applicants: textSchema,
     conditions: textSchema.optional(),
     /** toàn trình / một phần (Decree 42/2022/NĐ-CP). */
@@ -157,7 +159,8 @@ export const procedureSchema = z
     const feeKeys = new Set(procedure.fees.map((fee) => fee.key));
     procedure.manners.forEach((manner, i) => {
       manner.fees.forEach((key, j) => {
-        if (!feeKeys.has(key)) ctx.addIssue({ code: 'custom', path: ['manners', i, 'fees', j], message: `no fee with the key "${key}"` });
+        if (!feeKeys.has(key))
+          ctx.addIssue({ code: 'custom', path: ['manners', i, 'fees', j], message: `no fee with the key "${key}"` });
       });
       const hours = procedure.steps.reduce((sum, step) => sum + step.hours, 0);
       if (manner.limit.unit === 'working_days' && hours > manner.limit.value * 8) {
@@ -173,31 +176,46 @@ export const procedureSchema = z
     }
     const channels = procedure.manners.map((manner) => manner.channel);
     channels.forEach((channel, i) => {
-      if (channels.indexOf(channel) !== i) ctx.addIssue({ code: 'custom', path: ['manners', i, 'channel'], message: `the channel "${channel}" occurs twice` });
+      if (channels.indexOf(channel) !== i)
+        ctx.addIssue({
+          code: 'custom',
+          path: ['manners', i, 'channel'],
+          message: `the channel "${channel}" occurs twice`,
+        });
     });
-    const uploads = new Set(procedure.components.filter((component) => component.source === 'upload').map((component) => component.key));
+    const uploads = new Set(
+      procedure.components.filter((component) => component.source === 'upload').map((component) => component.key),
+    );
     const asked = new Set<string>();
     procedure.form.pages.forEach((page, i) => {
       page.fields.forEach((field, j) => {
         if (field.kind !== 'file') return;
         asked.add(field.component);
         if (!uploads.has(field.component)) {
-          ctx.addIssue({ code: 'custom', path: ['form', 'pages', i, 'fields', j, 'component'], message: `no uploaded component with the key "${field.component}"` });
+          ctx.addIssue({
+            code: 'custom',
+            path: ['form', 'pages', i, 'fields', j, 'component'],
+            message: `no uploaded component with the key "${field.component}"`,
+          });
         }
       });
     });
     procedure.components.forEach((component, i) => {
       if (component.source === 'upload' && component.required && !asked.has(component.key)) {
-        ctx.addIssue({ code: 'custom', path: ['components', i], message: `the form never asks for the required paper "${component.key}"` });
+        ctx.addIssue({
+          code: 'custom',
+          path: ['components', i],
+          message: `the form never asks for the required paper "${component.key}"`,
+        });
       }
     });
     for (const key of ['receive', 'approve'] as const) {
-      if (!procedure.steps.some((step) => step.key === key)) ctx.addIssue({ code: 'custom', path: ['steps'], message: `the step "${key}" is missing` });
+      if (!procedure.steps.some((step) => step.key === key))
+        ctx.addIssue({ code: 'custom', path: ['steps'], message: `the step "${key}" is missing` });
     }
   });
 
 export type Procedure = z.infer<typeof procedureSchema>;
-export type ProcedureInput = z.input<typeof procedureSchema>;
 export type Manner = Procedure['manners'][number];
 
 /** The manner of a channel, or undefined when the procedure cannot be filed that way. */

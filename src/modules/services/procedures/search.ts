@@ -1,7 +1,10 @@
 import { SearchIndex } from '../../../kernel/search/index.ts';
 import type { ProcedureVersion } from './catalogue.ts';
 
-const indexes = new WeakMap<readonly ProcedureVersion[], SearchIndex<{ id: string; title: string; keywords: string[] }>>();
+const indexes = new WeakMap<
+  readonly ProcedureVersion[],
+  SearchIndex<{ id: string; title: string; keywords: string[] }>
+>();
 
 /** Procedures that fit what was typed, the best first; accents, word endings and one slip per word are forgiven. */
 export function searchProcedures(list: readonly ProcedureVersion[], query: string): readonly ProcedureVersion[] {
@@ -11,7 +14,13 @@ export function searchProcedures(list: readonly ProcedureVersion[], query: strin
       list.map(({ id, procedure }) => ({
         id,
         title: procedure.name.vi,
-        keywords: [procedure.code, procedure.name.en, procedure.field.vi, procedure.result.name.vi, ...procedure.keywords],
+        keywords: [
+          procedure.code,
+          procedure.name.en,
+          procedure.field.vi,
+          procedure.result.name.vi,
+          ...procedure.keywords,
+        ],
       })),
     );
     indexes.set(list, index);
