@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Command, Query } from './command.ts';
 import type { Ctx } from './context.ts';
 import { notifyConsumers } from './events/outbox/wake.ts';
+import type { Grant } from './identity/actor.ts';
 import { permit } from './identity/gate.ts';
 import { conflict, parseInput } from './problem.ts';
 import { isTransient } from './store/index.ts';
@@ -42,13 +43,20 @@ export async function execute<S extends z.ZodType, O>(
   }
 }
 
+/** The context in which a command runs: with a delegated role the actor stands in for its holder. */
+function inPlaceOf(ctx: Ctx, grant: Grant | undefined): Ctx {
+  if (ctx.actor.kind !== 'person') return ctx;
+  const { actsFor: _, ...self } = ctx.actor;
+  return { ...ctx, actor: grant?.onBehalfOf ? { ...self, actsFor: grant.onBehalfOf } : self };
+}
+
 async function once<S extends z.ZodType, O>(
-  ctx: Ctx,
+  asked: Ctx,
   command: Command<S, O>,
   input: z.output<S>,
   key: string | undefined,
 ): Promise<O> {
-  await permit(ctx, command.allow, input);
+  const ctx = inPlaceOf(asked, await permit(asked, command.allow, input));
   if (key === undefined) return command.run(ctx, input);
   const owner = `${ctx.actor.kind === 'person' ? ctx.actor.personId : ctx.actor.kind === 'client' ? ctx.actor.clientId : ctx.actor.kind}`;
   const claimed = await ctx.db

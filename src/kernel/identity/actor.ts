@@ -4,6 +4,14 @@ export interface Grant {
   readonly unitId: string;
   /** When set, the grant covers this agency only; otherwise the unit and its descendants. */
   readonly agencyId: string | null;
+  /** Whose role it is, when it was delegated for a while. */
+  readonly onBehalfOf?: Principal;
+}
+
+/** The person in whose place somebody acts. */
+export interface Principal {
+  readonly personId: string;
+  readonly name: string;
 }
 
 export interface PersonActor {
@@ -15,7 +23,13 @@ export interface PersonActor {
   /** Grants in force at the instant the request began. Empty for citizens. */
   readonly grants: readonly Grant[];
   readonly sessionId: string;
+  /** Set while a command runs that only a delegated role allowed. */
+  readonly actsFor?: Principal;
 }
+
+/** How logs and papers name who acted: "Trần An", or "Trần An (thay Nguyễn Bình)" by a delegated role. */
+export const actorName = ({ name, actsFor }: PersonActor): string =>
+  actsFor ? `${name} (thay ${actsFor.name})` : name;
 
 export type Actor =
   | { readonly kind: 'anonymous' }

@@ -36,6 +36,28 @@ export const roleRevoked = defineEvent({
   data: z.object({ holder: z.string(), role: z.string(), to: z.iso.date() }),
 });
 
+export const delegationCreated = defineEvent({
+  type: 'identity.delegation.created',
+  subjectType: 'delegation',
+  title: { vi: 'Đã ủy quyền', en: 'Role delegated' },
+  data: z.object({
+    grant: z.uuid(),
+    role: z.string(),
+    from: z.iso.date(),
+    /** First day on which it no longer holds. */
+    to: z.iso.date(),
+    giver: z.uuid(),
+    standIn: z.uuid(),
+  }),
+});
+
+export const delegationRevoked = defineEvent({
+  type: 'identity.delegation.revoked',
+  subjectType: 'delegation',
+  title: { vi: 'Đã chấm dứt ủy quyền', en: 'Delegation ended' },
+  data: z.object({ role: z.string(), to: z.iso.date(), giver: z.uuid(), standIn: z.uuid() }),
+});
+
 export const clientCreated = defineEvent({
   type: 'identity.client.created',
   subjectType: 'api_client',
@@ -50,4 +72,13 @@ export const clientRevoked = defineEvent({
   data: z.object({}),
 });
 
-export const identityEvents = [sessionStarted, sessionRevoked, roleGranted, roleRevoked, clientCreated, clientRevoked];
+export const identityEvents = [
+  sessionStarted,
+  sessionRevoked,
+  roleGranted,
+  roleRevoked,
+  delegationCreated,
+  delegationRevoked,
+  clientCreated,
+  clientRevoked,
+];

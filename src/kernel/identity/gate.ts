@@ -7,19 +7,22 @@ import type { Grant } from './actor.ts';
 /**
  * The one permission gate. Every command, query and endpoint passes here; nothing else decides who may do what.
  * Rules of {@link Allow} are alternatives. Throws 401 when signing in could help, otherwise 403.
+ *
+ * @returns the grant that let a person in, when it was a grant
  */
-export async function permit<I>(ctx: Ctx, allow: Allow<I>, input: I): Promise<void> {
+export async function permit<I>(ctx: Ctx, allow: Allow<I>, input: I): Promise<Grant | undefined> {
   const { actor } = ctx;
-  if (allow.public || actor.kind === 'system') return;
+  if (allow.public || actor.kind === 'system') return undefined;
   if (actor.kind === 'anonymous') throw signInRequired();
   const scope: Scope = allow.scope ? await allow.scope(ctx, input) : {};
   if (actor.kind === 'person') {
-    if (allow.person && actor.level >= allow.person.level && ownerFits(scope, actor.personId)) return;
-    if (allow.roles && (await anyGrantCovers(ctx, actor.grants, allow.roles, scope))) return;
+    if (allow.person && actor.level >= allow.person.level && ownerFits(scope, actor.personId)) return undefined;
+    const grant = allow.roles && (await coveringGrant(ctx, actor.grants, allow.roles, scope));
+    if (grant) return grant;
     throw forbidden(levelTooLow(allow, actor.level));
   }
   const scoped = allow.clientScopes?.some((needed) => actor.scopes.includes(needed)) ?? false;
-  if (scoped && (!allow.roles || (await anyGrantCovers(ctx, actor.grants, allow.roles, scope)))) return;
+  if (scoped && (!allow.roles || (await anyGrantCovers(ctx, actor.grants, allow.roles, scope)))) return undefined;
   throw forbidden();
 }
 
@@ -42,13 +45,21 @@ export async function anyGrantCovers(
   roles: readonly string[],
   scope: Scope,
 ): Promise<boolean> {
-  const held = grants.filter((grant) => roles.includes(grant.role));
-  if (held.length === 0) return false;
+  return (await coveringGrant(ctx, grants, roles, scope)) !== undefined;
+}
+
+/** The grant that covers the scope with a wanted role: one's own before one that was delegated. */
+export async function coveringGrant(
+  ctx: Ctx,
+  grants: readonly Grant[],
+  roles: readonly string[],
+  scope: Scope,
+): Promise<Grant | undefined> {
+  const wanted = grants.filter((grant) => roles.includes(grant.role));
+  const held = wanted.filter((grant) => !grant.onBehalfOf).concat(wanted.filter((grant) => grant.onBehalfOf));
+  if (held.length === 0 || (scope.agencyId === undefined && scope.unitId === undefined)) return held[0];
   const agencies = scope.agencyId === undefined ? [] : [scope.agencyId].flat();
-  if (scope.agencyId === undefined && scope.unitId === undefined) return true;
-  if (held.some((grant) => grant.agencyId !== null && agencies.includes(grant.agencyId))) return true;
-  const wide = held.filter((grant) => grant.agencyId === null);
-  if (wide.length === 0 || !scope.unitId) return false;
-  const covering = new Set(await ancestorIds(ctx, scope.unitId));
-  return wide.some((grant) => covering.has(grant.unitId));
+  const wide = held.some((grant) => grant.agencyId === null);
+  const units = new Set(wide && scope.unitId ? await ancestorIds(ctx, scope.unitId) : []);
+  return held.find((grant) => (grant.agencyId === null ? units.has(grant.unitId) : agencies.includes(grant.agencyId)));
 }

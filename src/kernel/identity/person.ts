@@ -81,6 +81,19 @@ export async function findPersonByPersonalId(ctx: Ctx, personalId: string): Prom
   return row && toPerson(row);
 }
 
+/** People who gave this telephone number, ten at most: families share one. Log the look before showing them. */
+export async function findPeopleByPhone(ctx: Ctx, phone: string): Promise<Person[]> {
+  const same = phone.startsWith('+84') ? [phone, `0${phone.slice(3)}`] : [phone, `+84${phone.slice(1)}`];
+  const rows = await ctx.db
+    .selectFrom('person')
+    .select(columns)
+    .where('phone', 'in', same)
+    .orderBy('full_name')
+    .limit(10)
+    .execute();
+  return rows.map(toPerson);
+}
+
 /** Names of several people at once, for lists: id -> full name. */
 export async function personNames(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();

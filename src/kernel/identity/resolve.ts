@@ -27,13 +27,25 @@ export async function resolveActor(app: App, request: CredentialRequest): Promis
   return cookie ? personActor(app, cookie) : anonymous;
 }
 
+const inForce = (app: App, now: Date) => sql`
+  g.valid_from <= ${localDate(now)}::date AND (g.valid_to IS NULL OR g.valid_to > ${localDate(now)}::date)
+  AND (NOT g.demo OR ${app.config.demo}::boolean)`;
+
 const grantsInForce = (app: App, now: Date, holder: 'person_id' | 'client_id', id: string) => sql<Grant[]>`
   coalesce((
     SELECT jsonb_agg(jsonb_build_object('role', g.role, 'unitId', g.unit_id, 'agencyId', g.agency_id))
     FROM role_grant g
-    WHERE ${sql.ref(`g.${holder}`)} = ${sql.ref(id)}
-      AND g.valid_from <= ${localDate(now)}::date AND (g.valid_to IS NULL OR g.valid_to > ${localDate(now)}::date)
-      AND (NOT g.demo OR ${app.config.demo}::boolean)
+    WHERE ${sql.ref(`g.${holder}`)} = ${sql.ref(id)} AND ${inForce(app, now)}
+  ), '[]')`;
+
+/** Roles that others delegated to the person for today; each is in force only while its holder holds it. */
+const delegatedInForce = (app: App, now: Date, id: string) => sql<Grant[]>`
+  coalesce((
+    SELECT jsonb_agg(jsonb_build_object('role', g.role, 'unitId', g.unit_id, 'agencyId', g.agency_id,
+      'onBehalfOf', jsonb_build_object('personId', h.id, 'name', h.full_name)) ORDER BY d.id)
+    FROM delegation d JOIN role_grant g ON g.id = d.grant_id JOIN person h ON h.id = d.from_person
+    WHERE d.to_person = ${sql.ref(id)} AND d.valid_from <= ${localDate(now)}::date AND d.valid_to > ${localDate(now)}::date
+      AND ${inForce(app, now)}
   ), '[]')`;
 
 interface SessionRow {
@@ -48,7 +60,8 @@ interface SessionRow {
 async function personActor(app: App, token: string): Promise<Actor> {
   const now = app.clock.now();
   const { rows } = await sql<SessionRow>`
-    SELECT s.id, s.person_id, s.level, s.last_seen_at, p.full_name, ${grantsInForce(app, now, 'person_id', 's.person_id')} AS grants
+    SELECT s.id, s.person_id, s.level, s.last_seen_at, p.full_name,
+      ${grantsInForce(app, now, 'person_id', 's.person_id')} || ${delegatedInForce(app, now, 's.person_id')} AS grants
     FROM session s JOIN person p ON p.id = s.person_id
     WHERE s.token_hash = ${hashToken(token)} AND s.revoked_at IS NULL AND s.expires_at > ${now}`.execute(app.store.db);
   const row = rows[0];

@@ -158,27 +158,34 @@ export const revokeRole = defineCommand({
     },
   },
   async run(ctx, input) {
-    const row = await findGrant(ctx, input.grant);
-    const today = localDate(ctx.now);
-    if (row.valid_to !== null && row.valid_to <= today) return;
-    const to = lastDay(row.valid_from, today);
-    await ctx.db
-      .updateTable('role_grant')
-      .set({ valid_to: to, revoked_by: actorRef(ctx.actor), revoked_at: ctx.now })
-      .where('id', '=', input.grant)
-      .execute();
-    await emit(ctx, roleRevoked, {
-      subject: input.grant,
-      unitId: row.unit_id,
-      agencyId: row.agency_id,
-      data: {
-        holder: row.person_id ? `person:${row.person_id}` : `client:${row.client_id}`,
-        role: row.role,
-        to,
-      },
-    });
+    await endGrant(ctx, input.grant, localDate(ctx.now));
   },
 });
+
+/**
+ * Ends a grant on a day, today at the earliest, and with it everything that was delegated of it. A grant that ends
+ * sooner stays as it is. For commands that have settled who may do so.
+ */
+export async function endGrant(ctx: Ctx, grantId: string, day: string): Promise<void> {
+  const row = await findGrant(ctx, grantId);
+  if (row.valid_to !== null && row.valid_to <= day) return;
+  const to = lastDay(row.valid_from, lastDay(day, localDate(ctx.now)));
+  await ctx.db
+    .updateTable('role_grant')
+    .set({ valid_to: to, revoked_by: actorRef(ctx.actor), revoked_at: ctx.now })
+    .where('id', '=', grantId)
+    .execute();
+  await emit(ctx, roleRevoked, {
+    subject: grantId,
+    unitId: row.unit_id,
+    agencyId: row.agency_id,
+    data: {
+      holder: row.person_id ? `person:${row.person_id}` : `client:${row.client_id}`,
+      role: row.role,
+      to,
+    },
+  });
+}
 
 interface GrantRow {
   person_id: string | null;

@@ -109,6 +109,22 @@ export interface DB {
     count: number;
     rev: number;
   };
+  consultation: {
+    id: Generated<string>;
+    dossier_id: string;
+    asking_agency_id: string;
+    agency_id: string;
+    unit_id: string;
+    question: string;
+    asked_at: Timestamp;
+    asked_by: string | null;
+    due_at: Timestamp;
+    answered_at: Timestamp | null;
+    answered_by: string | null;
+    verdict: string | null;
+    answer: string | null;
+    closed_at: Timestamp | null;
+  };
   consumer_cursor: {
     name: string;
     tick: number;
@@ -123,6 +139,184 @@ export interface DB {
     owner: string;
     period: string;
     last: number;
+  };
+  counter_appointment: {
+    id: Generated<string>;
+    code: string;
+    agency_id: string;
+    unit_id: string;
+    letter: string;
+    person_id: string;
+    procedure_code: string | null;
+    starts_at: Timestamp;
+    ends_at: Timestamp;
+    state: string;
+    created_at: Timestamp;
+    arrived_at: Timestamp | null;
+    cancelled_at: Timestamp | null;
+    reminded_at: Timestamp | null;
+  };
+  counter_charge: {
+    dossier_id: string;
+    agency_id: string;
+    total: number;
+    lines: Json;
+    at: Timestamp;
+    actor_id: string | null;
+  };
+  counter_desk: {
+    id: Generated<string>;
+    agency_id: string;
+    unit_id: string;
+    number: number;
+    name: string;
+    letters: Generated<string[]>;
+    officer_id: string | null;
+    edited: Generated<boolean>;
+  };
+  counter_device: {
+    id: Generated<string>;
+    agency_id: string;
+    unit_id: string;
+    name: string;
+    token_hash: Buffer;
+    created_at: Timestamp;
+    created_by: string | null;
+    revoked_at: Timestamp | null;
+  };
+  counter_hand_over: {
+    id: Generated<string>;
+    dossier_id: string;
+    agency_id: string;
+    day: string;
+    receiver: string;
+    receiver_name: string;
+    receiver_id: string;
+    authorisation: string | null;
+    papers: string;
+    at: Timestamp;
+    actor_id: string | null;
+    actor_name: string;
+  };
+  counter_intake: {
+    id: Generated<string>;
+    agency_id: string;
+    unit_id: string;
+    officer_id: string;
+    ticket_id: string | null;
+    person_id: string | null;
+    person: Json;
+    procedure_code: string | null;
+    answers: Generated<Json>;
+    counts: Generated<Json>;
+    dossier_id: string | null;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  counter_office: {
+    agency_id: string;
+    sha256: string;
+  };
+  counter_opening: {
+    id: Generated<string>;
+    agency_id: string;
+    letter: string;
+    weekdays: number[];
+    from_time: string;
+    to_time: string;
+    minutes: number;
+    capacity: number;
+    valid_from: string;
+    valid_to: string | null;
+    edited: Generated<boolean>;
+  };
+  counter_scan: {
+    id: Generated<string>;
+    agency_id: string;
+    unit_id: string;
+    intake_id: string | null;
+    dossier_id: string | null;
+    component: string;
+    file_id: string;
+    name: string;
+    pages: number;
+    images: Generated<string[]>;
+    state: string;
+    text: Generated<string>;
+    found: Generated<Json>;
+    words: GeneratedAlways<string>;
+    created_at: Timestamp;
+    read_at: Timestamp | null;
+  };
+  counter_series: {
+    agency_id: string;
+    day: string;
+    series: string;
+    last: number;
+  };
+  counter_service: {
+    agency_id: string;
+    letter: string;
+    name_vi: string;
+    name_en: string;
+    fields: Generated<string[]>;
+    edited: Generated<boolean>;
+  };
+  counter_slot: {
+    agency_id: string;
+    letter: string;
+    starts_at: Timestamp;
+    booked: number;
+  };
+  counter_ticket: {
+    id: Generated<string>;
+    agency_id: string;
+    unit_id: string;
+    day: string;
+    letter: string;
+    number: number;
+    label: GeneratedAlways<string>;
+    queue: string;
+    kind: string;
+    priority: string | null;
+    state: string;
+    appointment_id: string | null;
+    desk_id: string | null;
+    taken_at: Timestamp;
+    ready_at: Timestamp;
+    called_at: Timestamp | null;
+    call: number | null;
+    calls: Generated<number>;
+    ahead: Generated<boolean>;
+    serving_at: Timestamp | null;
+    ended_at: Timestamp | null;
+  };
+  delegation: {
+    id: Generated<string>;
+    grant_id: string;
+    from_person: string;
+    to_person: string;
+    valid_from: string;
+    valid_to: string;
+    reason: string;
+    created_at: Timestamp;
+    revoked_at: Timestamp | null;
+    revoked_by: string | null;
+  };
+  demo_batch: {
+    id: Generated<string>;
+    seed: number;
+    dossiers: number;
+    from_day: string;
+    to_day: string;
+    until: Timestamp;
+    written_to: string | null;
+    started_at: Timestamp;
+    finished_at: Timestamp | null;
+  };
+  demo_dossier: {
+    dossier_id: string;
+    batch_id: string;
   };
   demo_persona: {
     key: string;
@@ -155,14 +349,34 @@ export interface DB {
     timeliness: string | null;
     handler_id: string | null;
     version: Generated<number>;
+    parent_id: string | null;
+    bundle: Generated<boolean>;
+    part: string | null;
+    limit_case: string | null;
+    step_due_at: Timestamp | null;
+    received_by: string | null;
+    decided_by: string | null;
+    tray: GeneratedAlways<string>;
+    desk_at: GeneratedAlways<Timestamp>;
+  };
+  dossier_comment: {
+    id: Generated<string>;
+    dossier_id: string;
+    author_id: string;
+    author_name: string;
+    at: Timestamp;
+    body: string;
+    mentions: Generated<string[]>;
   };
   dossier_component: {
     id: Generated<string>;
     dossier_id: string;
     component: string;
-    file_id: string;
+    file_id: string | null;
     name: string;
     added_at: Timestamp;
+    originals: Generated<number>;
+    copies: Generated<number>;
   };
   dossier_document: {
     id: Generated<string>;
@@ -174,6 +388,23 @@ export interface DB {
     verify_code: string;
     revision: number;
     issued_at: Timestamp;
+    form: string | null;
+    agency_id: string | null;
+  };
+  dossier_payment: {
+    id: Generated<string>;
+    dossier_id: string;
+    amount: number;
+    reason: string;
+    requested_at: Timestamp;
+    requested_by: string | null;
+    confirmed_at: Timestamp | null;
+    confirmed_by: string | null;
+    reference: string | null;
+  };
+  dossier_search: {
+    dossier_id: string;
+    words: string;
   };
   dossier_transition: {
     id: Generated<string>;
@@ -187,6 +418,12 @@ export interface DB {
     agency_id: string | null;
     reason: string | null;
     due_at: Timestamp | null;
+    unit_id: string | null;
+    step: string | null;
+    step_due_at: Timestamp | null;
+    slip_id: string | null;
+    ref: string | null;
+    new_date: string | null;
   };
   draft: {
     id: Generated<string>;
@@ -195,6 +432,7 @@ export interface DB {
     answers: Generated<Json>;
     created_at: Timestamp;
     updated_at: Timestamp;
+    reuse_consented_at: Timestamp | null;
   };
   draft_file: {
     id: Generated<string>;
@@ -244,6 +482,12 @@ export interface DB {
     owner_id: string | null;
     created_by: string;
     created_at: Timestamp;
+  };
+  handling_time: {
+    dossier_id: string;
+    procedure_code: string;
+    handled_at: Timestamp;
+    working_minutes: number;
   };
   idempotency: {
     key: string;
@@ -332,6 +576,16 @@ export interface DB {
     at: Timestamp;
     counts: Json;
   };
+  paper_end: {
+    verify_code: string;
+    dossier_id: string;
+    status: string;
+    at: Timestamp;
+    reason: string;
+    actor_id: string | null;
+    agency_id: string | null;
+    replaced_by: string | null;
+  };
   parked_event: {
     id: Generated<string>;
     consumer: string;
@@ -364,6 +618,35 @@ export interface DB {
     created_at: Timestamp;
     updated_at: Timestamp;
   };
+  procedure_draft: {
+    id: Generated<string>;
+    code: string;
+    base_version_id: string | null;
+    body: Json;
+    author: string;
+    state: string;
+    note: string | null;
+    version: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+    submitted_at: Timestamp | null;
+    submitted_by: string | null;
+    decided_at: Timestamp | null;
+    decided_by: string | null;
+    published_version_id: string | null;
+  };
+  procedure_draft_author: {
+    draft_id: string;
+    person_id: string;
+    since: Timestamp;
+  };
+  procedure_month: {
+    procedure_code: string;
+    month: string;
+    measure: string;
+    bucket: Generated<number>;
+    n: number;
+  };
   procedure_version: {
     id: Generated<string>;
     code: string;
@@ -384,6 +667,12 @@ export interface DB {
     unit_id: string;
     contact: Generated<Json>;
     reorganisations: Generated<Json>;
+  };
+  quality_index: {
+    code: string;
+    valid_from: string;
+    valid_to: Generated<string>;
+    declaration: Json;
   };
   resolution: {
     code: string;

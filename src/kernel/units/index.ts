@@ -18,7 +18,16 @@ export { AGENCY_KINDS, type AgencyKind, LEVELS, type Level, levelText, UNIT_TYPE
 export { agenciesInPack } from './sections/agencies.ts';
 export { type ProvinceFile, provinceOf } from './sections/province.ts';
 export { unitsInPack } from './sections/units.ts';
-export { agenciesOf, ancestorIds, forgetUnits, type Province, provinceInfo, unitsLoaded, unitsOf } from './snapshot.ts';
+export {
+  agenciesOf,
+  ancestorIds,
+  coveredUnitIds,
+  forgetUnits,
+  type Province,
+  provinceInfo,
+  unitsLoaded,
+  unitsOf,
+} from './snapshot.ts';
 export { inSentence, type Kin, type Unit, Units } from './units.ts';
 
 /** Administrative units and agencies: a dated tree with succession. Every question takes a day. */

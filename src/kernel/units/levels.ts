@@ -39,6 +39,9 @@ export const AGENCY_KINDS = {
   police: { vi: 'Công an', en: 'Police' },
   service_centre: { vi: 'Trung tâm Phục vụ hành chính công', en: 'Public administrative service centre' },
   public_service_unit: { vi: 'Đơn vị sự nghiệp công lập', en: 'Public service unit' },
+  land_registry: { vi: 'Văn phòng đăng ký đất đai', en: 'Land registry' },
+  tax: { vi: 'Cơ quan thuế', en: 'Tax office' },
+  social_insurance: { vi: 'Bảo hiểm xã hội', en: 'Social insurance' },
   branch: { vi: 'Chi cục, chi nhánh', en: 'Branch office' },
 } as const satisfies Record<string, Text>;
 

@@ -146,6 +146,29 @@ export const agenciesOf = async (ctx: Ctx): Promise<Agencies> => (await snapshot
 /** The province served; null until a pack is loaded. */
 export const provinceInfo = async (ctx: Ctx): Promise<Province | null> => (await snapshotOf(ctx)).province;
 
+const coverage = new WeakMap<Units, { readonly day: string; readonly below: ReadonlyMap<string, readonly string[]> }>();
+
+/**
+ * The reverse of {@link ancestorIds}: all units, past ones too, whose matters grants for these units cover today. Lists
+ * name them to the database instead of asking it for the tree. Worked out once a day.
+ */
+export async function coveredUnitIds(ctx: Ctx, unitIds: readonly string[]): Promise<string[]> {
+  if (unitIds.length === 0) return [];
+  const units = await unitsOf(ctx);
+  const day = localDay(ctx.now);
+  let known = coverage.get(units);
+  if (known?.day !== day) {
+    const below = new Map<string, string[]>();
+    for (const id of units.ids()) {
+      for (const above of await ancestorIds(ctx, id)) below.set(above, [...(below.get(above) ?? []), id]);
+    }
+    known = { day, below };
+    coverage.set(units, known);
+  }
+  const { below } = known;
+  return [...new Set(unitIds.flatMap((id) => below.get(id) ?? []))];
+}
+
 /**
  * Units whose grants cover a matter in this unit today: the unit, its ancestors and, once it is gone, the unit that
  * carries it on with its ancestors. Where it was split, only what lies above all its successors: nobody sees more

@@ -129,6 +129,11 @@ export class Units {
     return byCode(there.map((entity) => asOf(entity, day)));
   }
 
+  /** Every unit there is or ever was. */
+  ids(): string[] {
+    return [...this.#entities.keys()];
+  }
+
   /** Units that have no parent: the province; two of them on days before a merger of provinces. */
   rootsAt(day: string): Unit[] {
     return this.unitsAt(day, 'province');

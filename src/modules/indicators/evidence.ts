@@ -29,6 +29,8 @@ export interface EvidenceOptions {
   readonly cursor?: string | undefined;
   /** Rows per page, 50 when absent, at most 200. */
   readonly limit?: number;
+  /** Only what this agency answers for. */
+  readonly agencyId?: string | undefined;
 }
 
 const wrongCursor = () =>
@@ -75,6 +77,7 @@ export async function evidence(
     CROSS JOIN LATERAL (SELECT greatest(u.valid_from, least(f.slot, u.valid_to - 1)) AS day) d
     JOIN ancestor x ON x.unit_id = f.unit_id AND x.ancestor_id = ${unitId} AND x.valid_from <= d.day AND x.valid_to > d.day
     WHERE v.code = ${info.code} AND v.valid_from < ${to}::date AND v.valid_to >= ${to}::date
+      ${options.agencyId === undefined ? sql`` : sql`AND f.agency_id = ${options.agencyId}`}
       AND f.reverses IS NULL AND NOT EXISTS (SELECT FROM fact r WHERE r.reverses = f.id)
       ${after ? sql`AND (f.at, f.id) < (${after.at}::timestamptz, ${after.id}::bigint)` : sql``}
     ORDER BY f.at DESC, f.id DESC

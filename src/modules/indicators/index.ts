@@ -13,9 +13,11 @@ export { recompute } from './recompute.ts';
 export { declaredIn } from './section.ts';
 export {
   byChildren,
+  byShares,
   catalogue,
   getIndicator,
   type IndicatorInfo,
+  type Share,
   series,
   type Value,
   valueFor,

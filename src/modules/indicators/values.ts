@@ -46,10 +46,10 @@ export async function getIndicator(ctx: Ctx, code: string, period?: Period): Pro
   return found;
 }
 
-type Grouping = 'none' | 'child' | 'month';
+type Grouping = 'none' | 'child' | 'month' | 'share';
 interface Total {
   readonly indicator: string;
-  /** Unit id, first day of the month, or ''. */
+  /** Unit id, unit id and agency id, first day of the month, or ''. */
   readonly key: string;
   readonly numerator: number;
   readonly denominator: number;
@@ -66,7 +66,13 @@ interface Ask {
  * the units its own unit was part of in that half-month (as it was); a fact recorded for a unit before its first or
  * after its last day counts with the tree of that day, so that no sum ever loses it.
  */
-async function totals(ctx: Ctx, asks: readonly Ask[], unitId: string, by: Grouping): Promise<Total[]> {
+async function totals(
+  ctx: Ctx,
+  asks: readonly Ask[],
+  unitId: string,
+  by: Grouping,
+  agencyId?: string,
+): Promise<Total[]> {
   if (asks.length === 0) return [];
   const column = <T>(pick: (ask: Ask) => T): T[] => asks.map(pick);
   const key =
@@ -74,9 +80,12 @@ async function totals(ctx: Ctx, asks: readonly Ask[], unitId: string, by: Groupi
       ? sql`y.ancestor_id::text`
       : by === 'month'
         ? sql`to_char(CASE WHEN t.cutoff = 'mid-month' THEN c.slot + 17 ELSE c.slot END, 'YYYY-MM-01')`
-        : sql`''::text`;
+        : by === 'share'
+          ? sql`y.ancestor_id::text || ' ' || coalesce(c.agency_id::text, '')`
+          : sql`''::text`;
+  const agency = agencyId === undefined ? sql`` : sql`AND c.agency_id = ${agencyId}`;
   const child =
-    by === 'child'
+    by === 'child' || by === 'share'
       ? sql`JOIN ancestor y ON y.unit_id = c.unit_id AND y.depth = greatest(x.depth - 1, 0) AND y.valid_from <= d.day AND y.valid_to > d.day`
       : sql``;
   const { rows } = await sql<Total>`
@@ -93,7 +102,7 @@ async function totals(ctx: Ctx, asks: readonly Ask[], unitId: string, by: Groupi
            coalesce(sum(t.factor * c.n) FILTER (WHERE t.part = 'numerator'), 0) AS numerator,
            coalesce(sum(t.factor * c.n) FILTER (WHERE t.part = 'denominator'), 0) AS denominator
     FROM t
-    JOIN cell c ON c.measure = t.measure AND c.slot >= t.from_day AND c.slot < t.to_day
+    JOIN cell c ON c.measure = t.measure AND c.slot >= t.from_day AND c.slot < t.to_day ${agency}
     JOIN unit u ON u.id = c.unit_id
     CROSS JOIN LATERAL (SELECT greatest(u.valid_from, least(c.slot, u.valid_to - 1)) AS day) d
     JOIN ancestor x ON x.unit_id = c.unit_id AND x.ancestor_id = ${unitId} AND x.valid_from <= d.day AND x.valid_to > d.day
@@ -133,18 +142,20 @@ function toValue(
 
 const NOTHING = { numerator: 0, denominator: 0 };
 
-/** Values of several indicators of one unit and period, by code. One query. */
+/** Values of several indicators of one unit and period, by code; of one agency's share of it when given. One query. */
 export async function valuesOf(
   ctx: Ctx,
   indicators: readonly IndicatorInfo[],
   unitId: string,
   period: Period,
+  agencyId?: string,
 ): Promise<ReadonlyMap<string, Value>> {
   const rows = await totals(
     ctx,
     indicators.map((info) => ({ info, ...daysOf(info, period) })),
     unitId,
     'none',
+    agencyId,
   );
   return new Map(
     indicators.map((info) => [
@@ -211,6 +222,42 @@ export async function byChildren(
     indicators.map((info) => [
       info.code,
       rows.filter((row) => row.indicator === info.code).map((row) => toValue(ctx, info, row.key, period, row)),
+    ]),
+  );
+}
+
+/** What one agency answers for in one part of a unit; `agencyId` is null for what no agency answers for. */
+export interface Share {
+  readonly unitId: string;
+  readonly agencyId: string | null;
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/**
+ * Everything of a unit at once, by its parts and the agencies that answer: sums over the parts are the values of
+ * {@link byChildren}, sums over all those of {@link valuesOf}. By indicator; one query and one pass over the cells.
+ */
+export async function byShares(
+  ctx: Ctx,
+  indicators: readonly IndicatorInfo[],
+  unitId: string,
+  period: Period,
+): Promise<ReadonlyMap<string, readonly Share[]>> {
+  const rows = await totals(
+    ctx,
+    indicators.map((info) => ({ info, ...daysOf(info, period) })),
+    unitId,
+    'share',
+  );
+  const shares = Map.groupBy(rows, (row) => row.indicator);
+  return new Map(
+    indicators.map((info) => [
+      info.code,
+      (shares.get(info.code) ?? []).map(({ key, numerator, denominator }) => {
+        const [part = '', agency = ''] = key.split(' ');
+        return { unitId: part, agencyId: agency === '' ? null : agency, numerator, denominator };
+      }),
     ]),
   );
 }

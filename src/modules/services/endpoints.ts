@@ -13,7 +13,9 @@ import {
   sendBackDossier,
   startDossier,
 } from './dossiers/office.ts';
-import { INBOX_NAMES, myDossiers, trackDossier, worklist } from './dossiers/queries.ts';
+import { worklist } from './desk/lists.ts';
+import { LISTS } from './desk/trays.ts';
+import { myDossiers, trackDossier } from './dossiers/queries.ts';
 import { stateInfo } from './dossiers/states.ts';
 import { verifyByCode } from './dossiers/verify.ts';
 import { procedureInForce, proceduresInForce } from './procedures/catalogue.ts';
@@ -139,12 +141,12 @@ const listInbox = defineEndpoint({
   summary: 'Dossiers of a tray of the officer signed in, the most urgent first',
   tag: 'desk',
   access: 'session',
-  params: z.object({ inbox: z.enum(INBOX_NAMES) }),
+  params: z.object({ inbox: z.enum(LISTS) }),
   query: cursorQuery,
   response: dossierPage,
   async handle(ctx, { params, query }) {
     const { lines, next } = await ask(ctx, worklist, {
-      inbox: params.inbox,
+      list: params.inbox,
       ...(query.cursor ? { after: query.cursor } : {}),
     });
     return {

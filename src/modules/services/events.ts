@@ -55,11 +55,85 @@ export const dossierReturned = defineEvent({
   data: z.object({ ...dossier, channel }),
 });
 
+/** Work ended without a result (form 05): not supplied in time, or the law says so. Not counted as handled. */
+export const dossierStopped = defineEvent({
+  type: 'services.dossier.stopped',
+  subjectType: 'dossier',
+  title: { vi: 'Dừng giải quyết hồ sơ', en: 'Dossier stopped' },
+  data: z.object({ ...dossier, channel }),
+});
+
+/** A dossier is handled once; what an agency decides after opening it again is told by this. */
+export const dossierRehandled = defineEvent({
+  type: 'services.dossier.rehandled',
+  subjectType: 'dossier',
+  title: { vi: 'Hồ sơ được giải quyết lại', en: 'Dossier handled again' },
+  data: z.object({ ...dossier, outcome: z.enum(['granted', 'refused', 'withdrawn']), dueAt: instant }),
+});
+
+export const dossierReopened = defineEvent({
+  type: 'services.dossier.reopened',
+  subjectType: 'dossier',
+  title: { vi: 'Hồ sơ được xem xét lại', en: 'Dossier opened again' },
+  data: z.object({ ...dossier, dueAt: instant }),
+});
+
+export const resultCorrected = defineEvent({
+  type: 'services.result.corrected',
+  subjectType: 'dossier',
+  title: { vi: 'Đính chính kết quả', en: 'Result corrected' },
+  data: z.object({ ...dossier, number: z.string(), replaces: z.string() }),
+});
+
+export const resultRevoked = defineEvent({
+  type: 'services.result.revoked',
+  subjectType: 'dossier',
+  title: { vi: 'Thu hồi kết quả', en: 'Result revoked' },
+  data: z.object({ ...dossier, number: z.string().nullable() }),
+});
+
+const consultation = { ...dossier, consultationId: z.uuid(), consultedAgencyId: z.uuid() };
+
+export const consultationAsked = defineEvent({
+  type: 'services.consultation.asked',
+  subjectType: 'dossier',
+  title: { vi: 'Lấy ý kiến cơ quan khác', en: 'Another agency consulted' },
+  data: z.object({ ...consultation, dueAt: z.iso.datetime() }),
+});
+
+export const consultationAnswered = defineEvent({
+  type: 'services.consultation.answered',
+  subjectType: 'dossier',
+  title: { vi: 'Cơ quan được lấy ý kiến đã trả lời', en: 'The consulted agency answered' },
+  data: z.object({ ...consultation, verdict: z.enum(['agree', 'disagree', 'other']), onTime: z.boolean() }),
+});
+
+/** With the person's consent, answers of earlier dossiers were put into a draft; names of facts only, never the facts. */
+export const answersReused = defineEvent({
+  type: 'services.draft.reused',
+  subjectType: 'draft',
+  title: { vi: 'Điền sẵn từ hồ sơ trước', en: 'Answers used again' },
+  data: z.object({
+    draftId: z.uuid(),
+    procedure: z.string(),
+    slots: z.array(z.string()),
+    dossiers: z.array(z.uuid()),
+  }),
+});
+
 export const serviceEvents = [
+  answersReused,
   dossierSubmitted,
   dossierReceived,
   dossierMoved,
   dossierRefused,
   dossierHandled,
   dossierReturned,
+  dossierStopped,
+  dossierRehandled,
+  dossierReopened,
+  resultCorrected,
+  resultRevoked,
+  consultationAsked,
+  consultationAnswered,
 ];

@@ -1,20 +1,57 @@
 import { defineModule } from '../../kernel/module.ts';
-import { acknowledgeDossier, supplementDossier, withdrawDossier } from './dossiers/applicant.ts';
-import { officeCommands } from './dossiers/office.ts';
-import { inboxCounts, myDossiers, openDossier, openOwnDossier, trackDossier, worklist } from './dossiers/queries.ts';
-import { submitDossier } from './dossiers/submit.ts';
+import { deskCommands, deskConsumers, deskNav, deskQueries } from './desk/index.ts';
+import { dossierCommands, dossierConsumers, dossierJobs, dossierNav, dossierQueries } from './dossiers/index.ts';
+import { myDossiers, openDossier, openOwnDossier, trackDossier } from './dossiers/queries.ts';
 import { verifyByCode, verifyByFile } from './dossiers/verify.ts';
 import { answerPage, attachFile, detachFile, discardDraft, startDraft } from './drafts/commands.ts';
 import { myDrafts, openDraft } from './drafts/queries.ts';
+import { offerReuse, reuseAnswers } from './drafts/reuse.ts';
 import { serviceEndpoints } from './endpoints.ts';
 import { serviceEvents } from './events.ts';
 import { mountPages } from './pages/routes.ts';
 import { procedureSection } from './procedures/section.ts';
 
+export { type Dossier, findDossierByCode, getDossier, receptionScope } from './dossiers/dossier.ts';
+export { reopenDossier } from './dossiers/endings.ts';
 export { type DossierEvidence, dossierEvidence } from './dossiers/evidence.ts';
-export { type ProcedureVersion, proceduresInForce } from './procedures/catalogue.ts';
-export { limitText } from './procedures/deadline-rule.ts';
-export { feesDue, mannerOf } from './procedures/schema.ts';
+export { dossierCommands } from './dossiers/index.ts';
+export { replay, type Transition, timelinessOf, transitionsOf } from './dossiers/move.ts';
+export { issueDossier, receiveDossier, refuseDossier } from './dossiers/office.ts';
+export { papersOf } from './dossiers/papers.ts';
+export { openDossier } from './dossiers/queries.ts';
+export { type Registered, registerDossier, registerInput } from './dossiers/register.ts';
+export { type RegisterRow, registerRows } from './dossiers/register-book.ts';
+export { addScannedPaper } from './dossiers/scanned.ts';
+export { type Action, isLawful, STATE, type StateCode, stateInfo } from './dossiers/states.ts';
+export { type StepTime, timePerStep } from './dossiers/steps.ts';
+export { ACTION_NAMES, PAPER_NAMES } from './dossiers/words.ts';
+export { answerWorld } from './drafts/draft.ts';
+export {
+  type Answers,
+  fieldsOf,
+  type PageReading,
+  type Posted,
+  shownPages,
+  takePage,
+  withoutRow,
+} from './forms/answers.ts';
+export { type Condition, conditionSchema, fieldsOfCondition, statementsOf } from './forms/conditions.ts';
+export type { Field, Form, FormPage, SimpleField } from './forms/schema.ts';
+export { FieldControl, fieldsToDraw } from './pages/fields.tsx';
+export { communeOptions, DueTag, StateTag } from './pages/shared.tsx';
+export {
+  type ProcedureVersion,
+  procedureInForce,
+  proceduresInForce,
+  procedureVersion,
+} from './procedures/catalogue.ts';
+export { hoursOf } from './procedures/check.ts';
+export { limitText, limitWords } from './procedures/deadline-rule.ts';
+export { computeFees, type FeeLine, proposedExemptions, type Quantity } from './procedures/fees.ts';
+export { addProcedureVersion, type PublishedVersion } from './procedures/publish.ts';
+export { templatesOf } from './procedures/result.ts';
+export { type Channel, feesDue, mannerOf, type Procedure, procedureSchema } from './procedures/schema.ts';
+export { searchProcedures } from './procedures/search.ts';
 
 /** Administrative procedures and dossiers: the one-stop shop (một cửa) and its online services. */
 export const services = defineModule({
@@ -27,21 +64,20 @@ export const services = defineModule({
     attachFile,
     detachFile,
     discardDraft,
-    submitDossier,
-    acknowledgeDossier,
-    supplementDossier,
-    withdrawDossier,
-    ...officeCommands,
+    reuseAnswers,
+    ...dossierCommands,
+    ...deskCommands,
   ],
   queries: [
     openDraft,
     myDrafts,
+    offerReuse,
     openDossier,
     openOwnDossier,
     myDossiers,
     trackDossier,
-    inboxCounts,
-    worklist,
+    ...dossierQueries,
+    ...deskQueries,
     verifyByCode,
     verifyByFile,
   ],
@@ -52,6 +88,8 @@ export const services = defineModule({
     coordinator: { vi: 'Quản lý một cửa của tỉnh', en: 'Head of the service centre' },
   },
   events: serviceEvents,
+  consumers: [...dossierConsumers, ...deskConsumers],
+  jobs: [...dossierJobs],
   pack: [procedureSection],
   endpoints: serviceEndpoints,
   nav: [
@@ -66,6 +104,8 @@ export const services = defineModule({
       order: 20,
       roles: ['receptionist', 'handler', 'leader', 'coordinator'],
     },
+    ...deskNav,
+    ...dossierNav,
   ],
   routes: mountPages,
 });

@@ -27,7 +27,9 @@ import {
   requestSupplement,
   startDossier,
 } from './dossiers/office.ts';
-import { inboxCounts, myDossiers, openDossier, openOwnDossier, trackDossier, worklist } from './dossiers/queries.ts';
+import { deskCounts } from './desk/counts.ts';
+import { worklist } from './desk/lists.ts';
+import { myDossiers, openDossier, openOwnDossier, trackDossier } from './dossiers/queries.ts';
 import { submitDossier } from './dossiers/submit.ts';
 import { verifyByCode } from './dossiers/verify.ts';
 import { answerPage, attachFile, startDraft } from './drafts/commands.ts';
@@ -133,7 +135,7 @@ describe('from a draft to a signed result', () => {
     t.clock.set('2026-03-02T08:00:00+07:00');
     const { dossierId, code } = await filed();
     expect(code).toBe('001.01.50.H99-260302-0001');
-    expect((await ask(as('cuc'), inboxCounts, {})).reception).toBe(1);
+    expect((await ask(as('cuc'), deskCounts, {})).reception.all).toBe(1);
     const slips = await Promise.all([1, 2].map(() => execute(as('hoa'), acknowledgeDossier, { dossierId })));
     expect(slips[0]).toEqual(slips[1]);
 
@@ -242,10 +244,10 @@ describe('what is refused', () => {
     await expect(execute(as('dao'), receiveDossier, { dossierId })).rejects.toMatchObject({ status: 403 });
     await expect(execute(as('loi'), receiveDossier, { dossierId })).rejects.toMatchObject({ status: 403 });
     await expect(execute(as('hoa'), receiveDossier, { dossierId })).rejects.toMatchObject({ status: 403 });
-    expect((await ask(as('dao'), worklist, { inbox: 'reception' })).lines.some((line) => line.id === dossierId)).toBe(
+    expect((await ask(as('dao'), worklist, { list: 'reception' })).lines.some((line) => line.id === dossierId)).toBe(
       false,
     );
-    expect((await ask(as('cuc'), worklist, { inbox: 'reception' })).lines.some((line) => line.id === dossierId)).toBe(
+    expect((await ask(as('cuc'), worklist, { list: 'reception' })).lines.some((line) => line.id === dossierId)).toBe(
       true,
     );
   });

@@ -24,6 +24,10 @@ export interface ReceiptSlipData {
   readonly dossierCode: string;
   /** Address that the QR code opens: the public tracking page. */
   readonly trackingUrl: string;
+  /** `Mẫu số 01 (Thông tư 03/2025/TT-VPCP)`. */
+  readonly formLine?: string;
+  /** As printed: `7V9T-BXXA-FTGW`. */
+  readonly verifyCode?: string;
   readonly applicant: {
     readonly name: string;
     readonly address?: string;
@@ -71,7 +75,13 @@ export function receiptSlip(data: ReceiptSlipData): DocumentSpec {
       number: `Số: ${data.number ?? '……/TTPVHCC'}`,
       placeAndDate: placeAndDate(data.place, data.issuedAt),
     },
-    footer: `Mã hồ sơ: ${data.dossierCode}`,
+    footer: [
+      data.formLine,
+      `Mã hồ sơ: ${data.dossierCode}`,
+      data.verifyCode ? `Mã kiểm tra: ${data.verifyCode}` : undefined,
+    ]
+      .filter(Boolean)
+      .join(' · '),
     blocks: [
       {
         kind: 'title',

@@ -1,6 +1,7 @@
 import type { DocumentSpec } from '../../../kernel/pdf/index.ts';
 import { type Answers, answerText } from '../forms/answers.ts';
 import type { Procedure } from '../procedures/schema.ts';
+import { extractDocument } from './extract.ts';
 import { householdBusinessCertificate } from './household-business-certificate.ts';
 import { officialResult } from './official-result.ts';
 
@@ -52,6 +53,24 @@ export function resultDocument(facts: ResultFacts): DocumentSpec {
       title: result.title,
       paragraphs: result.paragraphs.map(text),
       fields: result.fields.map((field) => ({ label: field.label, value: text(field.value) })),
+      applicant: facts.applicant.name,
+      signer,
+    });
+  }
+  if (result.template === 'extract') {
+    return extractDocument({
+      ...common,
+      number: facts.number,
+      title: result.title,
+      ...(result.subtitle ? { subtitle: result.subtitle } : {}),
+      // A part about somebody whom the form did not ask about is left out; single blanks stay, as on the printed forms.
+      parts: result.parts
+        .map((part) => ({
+          ...(part.title ? { title: part.title } : {}),
+          fields: part.fields.map((field) => ({ label: field.label, value: text(field.value).trim() })),
+        }))
+        .filter((part) => part.fields.some((field) => field.value !== '')),
+      ...(result.note ? { note: text(result.note) } : {}),
       applicant: facts.applicant.name,
       signer,
     });

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { defineCommand } from '../../../kernel/command.ts';
-import { emit } from '../../../kernel/events/emit.ts';
-import { Problem } from '../../../kernel/problem.ts';
-import { dossierHandled, dossierMoved } from '../events.ts';
+import type { Ctx } from '../../../kernel/context.ts';
+import { conflict, Problem } from '../../../kernel/problem.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
-import { lockDossier, scopeOfDossier } from './dossier.ts';
+import { emitHandled, emitMoved } from './act.ts';
+import { syncBundle } from './bundle.ts';
+import { type Dossier, lockDossier, partsOf, scopeOfDossier } from './dossier.ts';
 import { moveDossier } from './move.ts';
-import { issueAcknowledgement, papersOf } from './papers.ts';
-import { STATE } from './states.ts';
+import { papersOf } from './papers.ts';
+import { issueAcknowledgement } from './slips.ts';
+import { nextState, STATE } from './states.ts';
 
 const owner = { person: { level: 1 }, scope: scopeOfDossier } as const;
 
@@ -35,7 +37,7 @@ export const supplementDossier = defineCommand({
       };
       throw new Problem(422, 'nothing_supplied', message, [{ path: 'note', message: message[ctx.lang] }]);
     }
-    const done = await moveDossier(ctx, dossier, 'supplement', { step: 'process', reason: input.note || undefined });
+    const done = await moveDossier(ctx, dossier, 'supplement', { reason: input.note || undefined });
     if (input.files.length > 0) {
       await ctx.db
         .insertInto('dossier_component')
@@ -50,20 +52,8 @@ export const supplementDossier = defineCommand({
         )
         .execute();
     }
-    await emit(ctx, dossierMoved, {
-      subject: dossier.id,
-      unitId: dossier.unitId,
-      agencyId: dossier.decidingAgencyId,
-      data: {
-        dossierId: dossier.id,
-        code: dossier.code,
-        procedure: dossier.procedureCode,
-        action: 'supplement',
-        from: done.from,
-        to: done.to,
-        dueAt: done.deadline.dueAt?.toISOString() ?? null,
-      },
-    });
+    await emitMoved(ctx, dossier, 'supplement', done);
+    await syncBundle(ctx, dossier);
     return { code: dossier.code };
   },
 });
@@ -86,6 +76,17 @@ export const acknowledgeDossier = defineCommand({
   },
 });
 
+/** Ends a dossier by its applicant's wish; one that was received counts as handled. */
+async function takeBack(ctx: Ctx, dossier: Dossier, reason: string): Promise<void> {
+  const received = dossier.receivedAt !== null;
+  const done = await moveDossier(ctx, dossier, 'withdraw', {
+    reason: reason || undefined,
+    set: received ? { handled_at: ctx.now, outcome: 'withdrawn' } : { outcome: 'withdrawn' },
+  });
+  if (received) await emitHandled(ctx, dossier, done, 'withdrawn', false);
+  else await emitMoved(ctx, dossier, 'withdraw', done);
+}
+
 /** The applicant takes the dossier back. One that was received counts as handled, with the outcome "withdrawn". */
 export const withdrawDossier = defineCommand({
   name: 'services.dossier.withdraw',
@@ -94,32 +95,15 @@ export const withdrawDossier = defineCommand({
   allow: owner,
   async run(ctx, input): Promise<{ code: string }> {
     const dossier = await lockDossier(ctx, input.dossierId);
-    const received = dossier.state !== STATE.submitted;
-    const done = await moveDossier(ctx, dossier, 'withdraw', {
-      step: null,
-      reason: input.reason || undefined,
-      set: received ? { handled_at: ctx.now, outcome: 'withdrawn' } : { outcome: 'withdrawn' },
-    });
-    const place = { subject: dossier.id, unitId: dossier.unitId, agencyId: dossier.decidingAgencyId };
-    const about = { dossierId: dossier.id, code: dossier.code, procedure: dossier.procedureCode };
-    const dueAt = done.deadline.dueAt?.toISOString() ?? null;
-    if (received) {
-      await emit(ctx, dossierHandled, {
-        ...place,
-        data: {
-          ...about,
-          channel: dossier.channel,
-          outcome: 'withdrawn',
-          dueAt,
-          timeliness: done.timeliness ?? 'on_time',
-          electronicResult: false,
-        },
+    if (dossier.parentId) {
+      throw conflict('part_of_bundle', {
+        vi: 'Đây là một phần của hồ sơ liên thông. Bạn chỉ có thể rút cả hồ sơ liên thông.',
+        en: 'This is part of a bundle. Only the whole bundle can be withdrawn.',
       });
-    } else {
-      await emit(ctx, dossierMoved, {
-        ...place,
-        data: { ...about, action: 'withdraw', from: done.from, to: done.to, dueAt },
-      });
+    }
+    await takeBack(ctx, dossier, input.reason);
+    for (const part of dossier.bundle ? await partsOf(ctx, dossier.id, true) : []) {
+      if (nextState('withdraw', part.state)) await takeBack(ctx, part, input.reason);
     }
     return { code: dossier.code };
   },

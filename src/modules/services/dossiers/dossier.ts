@@ -15,7 +15,16 @@ export interface Dossier {
   readonly receivingAgencyId: string;
   readonly decidingAgencyId: string;
   readonly unitId: string;
+  /** Where somebody helped the applicant file, when that was elsewhere than where it was received. */
+  readonly helpedAtAgencyId: string | null;
+  /** The bundle (liên thông) this one is a part of, and which part. */
+  readonly parentId: string | null;
+  readonly part: string | null;
+  /** A bundle is not worked on itself: its state and date follow from its parts. */
+  readonly bundle: boolean;
   readonly channel: Channel;
+  /** Case of the limit, where the procedure has several. */
+  readonly limitCase: string | null;
   readonly subject: string;
   readonly answers: Answers;
   readonly state: StateCode;
@@ -23,6 +32,8 @@ export interface Dossier {
   readonly submittedAt: Date;
   readonly receivedAt: Date | null;
   readonly dueAt: Date | null;
+  /** When the step it is in has to be done; null while the clock stands still. */
+  readonly stepDueAt: Date | null;
   readonly handledAt: Date | null;
   readonly returnedAt: Date | null;
   readonly outcome: 'granted' | 'refused' | 'withdrawn' | null;
@@ -45,7 +56,12 @@ const base = (ctx: Ctx) =>
       'receiving_agency_id as receivingAgencyId',
       'deciding_agency_id as decidingAgencyId',
       'unit_id as unitId',
+      'helped_at_agency_id as helpedAtAgencyId',
+      'parent_id as parentId',
+      'part',
+      'bundle',
       'channel',
+      'limit_case as limitCase',
       'subject',
       'answers',
       'state',
@@ -53,6 +69,7 @@ const base = (ctx: Ctx) =>
       'submitted_at as submittedAt',
       'received_at as receivedAt',
       'due_at as dueAt',
+      'step_due_at as stepDueAt',
       'handled_at as handledAt',
       'returned_at as returnedAt',
       'outcome',
@@ -76,9 +93,22 @@ export async function findDossierByCode(ctx: Ctx, code: string): Promise<Dossier
   return (await base(ctx).where('code', '=', code.trim().toUpperCase()).executeTakeFirst()) as Dossier | undefined;
 }
 
-/** Locks the dossier until the transaction ends; refuses when somebody changed it since the reader saw `version`. */
+/**
+ * Locks the dossier until the transaction ends; refuses when somebody changed it since the reader saw `version`. A bundle
+ * is locked before its part, so that two parts that end at once do not wait for each other.
+ */
 export async function lockDossier(ctx: Ctx, id: string, version?: number): Promise<Dossier> {
-  const dossier = (await base(ctx).where('id', '=', id).forUpdate().executeTakeFirst()) as Dossier | undefined;
+  const rows = (await base(ctx)
+    .where((eb) =>
+      eb.or([
+        eb('id', '=', id),
+        eb('id', '=', eb.selectFrom('dossier as part').select('part.parent_id').where('part.id', '=', id)),
+      ]),
+    )
+    .orderBy('parent_id', (order) => order.asc().nullsFirst())
+    .forUpdate()
+    .execute()) as Dossier[];
+  const dossier = rows.find((row) => row.id === id);
   if (!dossier) throw unknownDossier();
   if (version !== undefined && dossier.version !== version) {
     throw conflict('dossier_changed', {
@@ -89,14 +119,31 @@ export async function lockDossier(ctx: Ctx, id: string, version?: number): Promi
   return dossier;
 }
 
-/** Both agencies of the dossier and its unit: enough for reading. */
+/** The parts of a bundle, in the order of the procedure. */
+export async function partsOf(ctx: Ctx, bundleId: string, lock = false): Promise<Dossier[]> {
+  const query = base(ctx).where('parent_id', '=', bundleId).orderBy('id');
+  return (await (lock ? query.forUpdate() : query).execute()) as Dossier[];
+}
+
+/** Both agencies of the dossier, those it consulted, and its unit: enough for reading. */
 export async function scopeOfDossier(ctx: Ctx, { dossierId }: { dossierId: string }): Promise<Scope> {
   const dossier = await getDossier(ctx, dossierId);
+  const consulted = await ctx.db
+    .selectFrom('consultation')
+    .select('agency_id')
+    .where('dossier_id', '=', dossierId)
+    .execute();
   return {
     unitId: dossier.unitId,
-    agencyId: [dossier.receivingAgencyId, dossier.decidingAgencyId],
+    agencyId: [dossier.receivingAgencyId, dossier.decidingAgencyId, ...consulted.map((row) => row.agency_id)],
     ownerId: dossier.applicantId,
   };
+}
+
+/** Both agencies of the dossier: work that either may do. */
+export async function officeScope(ctx: Ctx, { dossierId }: { dossierId: string }): Promise<Scope> {
+  const dossier = await getDossier(ctx, dossierId);
+  return { unitId: dossier.unitId, agencyId: [dossier.receivingAgencyId, dossier.decidingAgencyId] };
 }
 
 export async function receptionScope(ctx: Ctx, { dossierId }: { dossierId: string }): Promise<Scope> {

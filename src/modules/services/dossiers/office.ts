@@ -2,79 +2,31 @@ import { z } from 'zod';
 import { type Command, defineCommand } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/events/emit.ts';
-import { notify } from '../../../kernel/notifications/index.ts';
-import { conflict } from '../../../kernel/problem.ts';
-import type { Text } from '../../../kernel/text.ts';
-import { dossierHandled, dossierMoved, dossierReceived, dossierRefused, dossierReturned } from '../events.ts';
-import { type Dossier, deskScope, lockDossier, receptionScope } from './dossier.ts';
-import { type Moved, moveDossier } from './move.ts';
-import { issueReceipt, issueResult, sealResult } from './papers.ts';
+import { forbidden } from '../../../kernel/problem.ts';
+import { dossierRefused, dossierReturned } from '../events.ts';
+import { about, type Done, emitHandled, emitMoved, reason, target, tell, where } from './act.ts';
+import { syncBundle } from './bundle.ts';
+import { deskScope, lockDossier, receptionScope } from './dossier.ts';
+import { guardMove } from './guards.ts';
+import { moveDossier } from './move.ts';
+import { newPaperId } from './papers.ts';
+import { receiveLocked } from './receive.ts';
+import { issueResult, sealOutcome } from './results.ts';
+import { issueRefusalSlip, issueSupplementSlip } from './slips.ts';
 import { STATE } from './states.ts';
-
-/** Every act of the office names the dossier and the version the officer saw. */
-const target = { dossierId: z.uuid(), version: z.number().int().positive().optional() };
-const reason = z
-  .string()
-  .trim()
-  .min(10, { error: 'Nêu rõ lý do (ít nhất 10 ký tự). / Give the reason (at least 10 characters).' })
-  .max(2000);
-
-export interface Done {
-  readonly code: string;
-  readonly state: number;
-}
-
-const about = (dossier: Dossier) => ({ dossierId: dossier.id, code: dossier.code, procedure: dossier.procedureCode });
-
-const where = (dossier: Dossier) => ({
-  subject: dossier.id,
-  unitId: dossier.unitId,
-  agencyId: dossier.decidingAgencyId,
-});
-
-async function moved(ctx: Ctx, dossier: Dossier, action: string, { from, to, deadline }: Moved): Promise<void> {
-  await emit(ctx, dossierMoved, {
-    ...where(dossier),
-    data: { ...about(dossier), action, from, to, dueAt: deadline.dueAt?.toISOString() ?? null },
-  });
-}
-
-async function tell(ctx: Ctx, dossier: Dossier, kind: string, title: Text, body: Text): Promise<void> {
-  await notify(ctx, { personId: dossier.applicantId, kind, title, body, href: `/ho-so/${dossier.code}` });
-}
 
 /** Reception of a complete dossier: the clock starts, the receipt slip (form 01) goes out. */
 export const receiveDossier = defineCommand({
   name: 'services.dossier.receive',
   title: { vi: 'Tiếp nhận hồ sơ', en: 'Receive a dossier' },
-  input: z.object(target),
+  input: z.object({
+    ...target,
+    /** Case of the limit that applies, where the procedure has several. */
+    limitCase: z.string().max(60).optional(),
+  }),
   allow: { roles: ['receptionist'], scope: receptionScope },
-  async run(ctx, input): Promise<Done> {
-    const dossier = await lockDossier(ctx, input.dossierId, input.version);
-    const done = await moveDossier(ctx, dossier, 'receive', {
-      step: 'process',
-      agencyId: dossier.receivingAgencyId,
-      set: { received_at: ctx.now },
-    });
-    const { dueAt } = done.deadline;
-    if (!dueAt) throw new Error(`dossier ${dossier.code} was received but has no due date`);
-    await issueReceipt(ctx, { ...dossier, receivedAt: ctx.now, dueAt });
-    await emit(ctx, dossierReceived, {
-      ...where(dossier),
-      data: { ...about(dossier), channel: dossier.channel, dueAt: dueAt.toISOString() },
-    });
-    await tell(
-      ctx,
-      dossier,
-      'dossier.received',
-      { vi: `Hồ sơ ${dossier.code} đã được tiếp nhận`, en: `Dossier ${dossier.code} was received` },
-      {
-        vi: 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả đã được gửi cho bạn.',
-        en: 'Your receipt slip with the appointment is ready.',
-      },
-    );
-    return { code: dossier.code, state: done.to };
-  },
+  run: async (ctx, input): Promise<Done> =>
+    receiveLocked(ctx, await lockDossier(ctx, input.dossierId, input.version), input.limitCase),
 });
 
 /** Refusal at reception, with the reason and what the applicant can do (form 03). */
@@ -85,11 +37,13 @@ export const refuseDossier = defineCommand({
   allow: { roles: ['receptionist'], scope: receptionScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
+    const slipId = newPaperId();
     const done = await moveDossier(ctx, dossier, 'refuse', {
-      step: null,
       agencyId: dossier.receivingAgencyId,
       reason: input.reason,
+      slipId,
     });
+    await issueRefusalSlip(ctx, dossier, input.reason, slipId);
     await emit(ctx, dossierRefused, { ...where(dossier), data: { ...about(dossier), channel: dossier.channel } });
     await tell(
       ctx,
@@ -111,11 +65,11 @@ export const startDossier = defineCommand({
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     const done = await moveDossier(ctx, dossier, 'start', {
-      step: 'process',
       agencyId: dossier.decidingAgencyId,
       ...(ctx.actor.kind === 'person' ? { set: { handler_id: ctx.actor.personId } } : {}),
     });
-    await moved(ctx, dossier, 'start', done);
+    await emitMoved(ctx, dossier, 'start', done);
+    await syncBundle(ctx, dossier);
     return { code: dossier.code, state: done.to };
   },
 });
@@ -128,24 +82,14 @@ export const proposeDossier = defineCommand({
   allow: { roles: ['handler'], scope: deskScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
-    if (dossier.step === 'approve') throw alreadyProposed();
     const done = await moveDossier(ctx, dossier, 'propose', {
-      step: 'approve',
       agencyId: dossier.decidingAgencyId,
       reason: input.opinion,
     });
-    await moved(ctx, dossier, 'propose', done);
+    await emitMoved(ctx, dossier, 'propose', done);
     return { code: dossier.code, state: done.to };
   },
 });
-
-const alreadyProposed = () =>
-  conflict('already_proposed', { vi: 'Hồ sơ đã được trình lãnh đạo.', en: 'The dossier is already with the leader.' });
-const notProposed = () =>
-  conflict('not_proposed', {
-    vi: 'Hồ sơ chưa được trình. Chuyên viên cần trình trước khi lãnh đạo quyết định.',
-    en: 'The specialist has not proposed this dossier yet.',
-  });
 
 /** The leader asks the specialist to look again. */
 export const sendBackDossier = defineCommand({
@@ -155,51 +99,71 @@ export const sendBackDossier = defineCommand({
   allow: { roles: ['leader'], scope: deskScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
-    if (dossier.step !== 'approve') throw notProposed();
     const done = await moveDossier(ctx, dossier, 'sendBack', {
-      step: 'process',
       agencyId: dossier.decidingAgencyId,
       reason: input.reason,
     });
-    await moved(ctx, dossier, 'sendBack', done);
+    await emitMoved(ctx, dossier, 'sendBack', done);
     return { code: dossier.code, state: done.to };
   },
 });
+
+const asked = {
+  ...target,
+  reason,
+  /** Until when it is awaited, YYYY-MM-DD. */
+  supplyBy: z.iso.date().optional(),
+};
+
+async function askSupplement(ctx: Ctx, input: z.output<z.ZodObject<typeof asked>>, side: 'receiving' | 'deciding') {
+  const dossier = await lockDossier(ctx, input.dossierId, input.version);
+  // At reception and after it other people ask: neither does the other's work.
+  if ((side === 'receiving') !== (dossier.state === STATE.submitted)) {
+    guardMove(dossier, 'requestSupplement', []);
+    throw forbidden();
+  }
+  const slipId = newPaperId();
+  const done = await moveDossier(ctx, dossier, 'requestSupplement', {
+    agencyId: side === 'receiving' ? dossier.receivingAgencyId : dossier.decidingAgencyId,
+    reason: input.reason,
+    slipId,
+    ...(input.supplyBy ? { newDate: input.supplyBy } : {}),
+  });
+  await issueSupplementSlip(
+    ctx,
+    dossier,
+    side,
+    { reason: input.reason, ...(input.supplyBy ? { supplyBy: input.supplyBy } : {}) },
+    slipId,
+  );
+  await emitMoved(ctx, dossier, 'requestSupplement', done);
+  await syncBundle(ctx, dossier);
+  await tell(
+    ctx,
+    dossier,
+    'dossier.supplement',
+    { vi: `Hồ sơ ${dossier.code} cần bổ sung`, en: `Dossier ${dossier.code} needs a supplement` },
+    { vi: input.reason, en: input.reason },
+  );
+  return { code: dossier.code, state: done.to };
+}
 
 /** Everything missing is asked for at once, in writing; the clock stops until it comes (form 02). */
 export const requestSupplement = defineCommand({
   name: 'services.dossier.requestSupplement',
   title: { vi: 'Yêu cầu bổ sung hồ sơ', en: 'Ask for a supplement' },
-  input: z.object({ ...target, reason }),
+  input: z.object(asked),
   allow: { roles: ['handler'], scope: deskScope },
-  async run(ctx, input): Promise<Done> {
-    const dossier = await lockDossier(ctx, input.dossierId, input.version);
-    const asked = await ctx.db
-      .selectFrom('dossier_transition')
-      .select('id')
-      .where('dossier_id', '=', dossier.id)
-      .where('action', '=', 'requestSupplement')
-      .executeTakeFirst();
-    if (asked) {
-      throw conflict('supplement_asked_once', {
-        vi: 'Hồ sơ chỉ được yêu cầu bổ sung một lần, nêu đủ mọi giấy tờ còn thiếu. Hồ sơ này đã được yêu cầu bổ sung.',
-        en: 'A supplement may be asked for only once, with everything that is missing. It was already asked for.',
-      });
-    }
-    const done = await moveDossier(ctx, dossier, 'requestSupplement', {
-      agencyId: dossier.decidingAgencyId,
-      reason: input.reason,
-    });
-    await moved(ctx, dossier, 'requestSupplement', done);
-    await tell(
-      ctx,
-      dossier,
-      'dossier.supplement',
-      { vi: `Hồ sơ ${dossier.code} cần bổ sung`, en: `Dossier ${dossier.code} needs a supplement` },
-      { vi: input.reason, en: input.reason },
-    );
-    return { code: dossier.code, state: done.to };
-  },
+  run: (ctx, input): Promise<Done> => askSupplement(ctx, input, 'deciding'),
+});
+
+/** The same before reception: an online filing is not complete yet. The limit has not begun (form 02). */
+export const requestCompletion = defineCommand({
+  name: 'services.dossier.requestCompletion',
+  title: { vi: 'Yêu cầu hoàn thiện hồ sơ trước khi tiếp nhận', en: 'Ask to complete a filing before reception' },
+  input: z.object(asked),
+  allow: { roles: ['receptionist'], scope: receptionScope },
+  run: (ctx, input): Promise<Done> => askSupplement(ctx, input, 'receiving'),
 });
 
 /**
@@ -213,24 +177,19 @@ export const decideDossier = defineCommand({
   allow: { roles: ['leader'], scope: deskScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
-    if (dossier.state === STATE.processing && dossier.step !== 'approve') throw notProposed();
+    const slipId = newPaperId();
     const done = await moveDossier(ctx, dossier, 'decide', {
-      step: 'issue',
       agencyId: dossier.decidingAgencyId,
-      set: { handled_at: ctx.now, outcome: 'granted' },
-    });
-    await issueResult(ctx, dossier);
-    await emit(ctx, dossierHandled, {
-      ...where(dossier),
-      data: {
-        ...about(dossier),
-        channel: dossier.channel,
+      slipId,
+      set: {
+        handled_at: ctx.now,
         outcome: 'granted',
-        dueAt: done.deadline.dueAt?.toISOString() ?? null,
-        timeliness: done.timeliness ?? 'on_time',
-        electronicResult: true,
+        ...(ctx.actor.kind === 'person' ? { decided_by: ctx.actor.personId } : {}),
       },
     });
+    await issueResult(ctx, dossier, slipId);
+    await emitHandled(ctx, dossier, done, 'granted', true);
+    await syncBundle(ctx, dossier);
     return { code: dossier.code, state: done.to };
   },
 });
@@ -244,12 +203,12 @@ export const issueDossier = defineCommand({
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     const done = await moveDossier(ctx, dossier, 'issue', {
-      step: null,
       agencyId: dossier.receivingAgencyId,
       set: { returned_at: ctx.now },
     });
-    await sealResult(ctx, dossier);
+    await sealOutcome(ctx, dossier);
     await emit(ctx, dossierReturned, { ...where(dossier), data: { ...about(dossier), channel: dossier.channel } });
+    await syncBundle(ctx, dossier);
     await tell(
       ctx,
       dossier,
@@ -272,6 +231,7 @@ export const officeCommands: readonly Command<any, any>[] = [
   proposeDossier,
   sendBackDossier,
   requestSupplement,
+  requestCompletion,
   decideDossier,
   issueDossier,
 ];

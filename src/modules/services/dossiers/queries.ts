@@ -7,16 +7,20 @@ import { notFound } from '../../../kernel/problem.ts';
 import { sql } from '../../../kernel/store/index.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
 import type { Procedure } from '../procedures/schema.ts';
-import { type Dossier, findDossierByCode, getDossier, scopeOfDossier } from './dossier.ts';
+import { type Consultation, consultationsOf } from './consultation.ts';
+import { type Dossier, findDossierByCode, getDossier, partsOf, scopeOfDossier } from './dossier.ts';
+import { type Payment, paymentsOf } from './duties.ts';
 import { deadlineOf, type Transition, transitionsOf } from './move.ts';
 import { type Paper, papersOf } from './papers.ts';
-import { STATE } from './states.ts';
 
 export interface Attached {
   readonly id: string;
   readonly component: string;
-  readonly fileId: string;
+  /** Absent for a paper that came as paper only. */
+  readonly fileId: string | null;
   readonly name: string;
+  readonly originals: number;
+  readonly copies: number;
 }
 
 /** A dossier with all that belongs to it. */
@@ -28,6 +32,12 @@ export interface OpenDossier {
   readonly papers: readonly Paper[];
   readonly attached: readonly Attached[];
   readonly applicant: Person;
+  readonly payments: readonly Payment[];
+  readonly consultations: readonly Consultation[];
+  /** Parts of a bundle; none for a dossier of its own. */
+  readonly parts: readonly Dossier[];
+  /** The bundle this dossier is a part of. */
+  readonly bundle: Dossier | null;
 }
 
 /** Roles of the office that may read a dossier of their agencies. */
@@ -37,7 +47,7 @@ async function assemble(ctx: Ctx, dossier: Dossier): Promise<OpenDossier> {
   const transitions = await transitionsOf(ctx, dossier.id);
   const attached = await ctx.db
     .selectFrom('dossier_component')
-    .select(['id', 'component', 'file_id as fileId', 'name'])
+    .select(['id', 'component', 'file_id as fileId', 'name', 'originals', 'copies'])
     .where('dossier_id', '=', dossier.id)
     .orderBy('added_at')
     .orderBy('id')
@@ -50,6 +60,10 @@ async function assemble(ctx: Ctx, dossier: Dossier): Promise<OpenDossier> {
     papers: await papersOf(ctx, dossier.id),
     attached,
     applicant: await getPerson(ctx, dossier.applicantId),
+    payments: await paymentsOf(ctx, dossier.id),
+    consultations: await consultationsOf(ctx, dossier.id),
+    parts: dossier.bundle ? await partsOf(ctx, dossier.id) : [],
+    bundle: dossier.parentId ? await getDossier(ctx, dossier.parentId) : null,
   };
 }
 
@@ -146,115 +160,6 @@ export function readCursor(cursor: string | undefined): { at: string; id: string
   const sound = at && id && !Number.isNaN(Date.parse(at)) && /^[0-9a-f-]{36}$/.test(id);
   return sound ? { at, id } : undefined;
 }
-
-/** Trays of the desk: which states and steps lie in each, and whose work they are. */
-export const INBOXES = {
-  reception: { states: [STATE.submitted], step: 'receive', role: 'receptionist', side: 'receiving' },
-  process: { states: [STATE.received, STATE.processing], step: 'process', role: 'handler', side: 'deciding' },
-  approve: { states: [STATE.processing], step: 'approve', role: 'leader', side: 'deciding' },
-  issue: { states: [STATE.handled], step: 'issue', role: 'receptionist', side: 'receiving' },
-  waiting: { states: [STATE.supplementRequested, STATE.paymentRequested], step: null, role: null, side: 'deciding' },
-  done: {
-    states: [STATE.refusedAtReception, STATE.withdrawn, STATE.stopped, STATE.returned],
-    step: null,
-    role: null,
-    side: 'deciding',
-  },
-} as const;
-
-export type Inbox = keyof typeof INBOXES;
-export const INBOX_NAMES = Object.keys(INBOXES) as [Inbox, ...Inbox[]];
-
-/**
- * What an actor's grants let them see: agencies named by a grant, and units whose whole subtree a grant covers. The gate
- * has already let the actor in; this narrows the rows to what the grants are for.
- */
-function reach(ctx: Ctx) {
-  const grants = ctx.actor.kind === 'person' || ctx.actor.kind === 'client' ? ctx.actor.grants : [];
-  const held = grants.filter((grant) => (READERS as readonly string[]).includes(grant.role));
-  return {
-    agencies: held.flatMap((grant) => (grant.agencyId ? [grant.agencyId] : [])),
-    units: held.flatMap((grant) => (grant.agencyId ? [] : [grant.unitId])),
-  };
-}
-
-function visible(ctx: Ctx) {
-  const { agencies, units } = reach(ctx);
-  return sql<boolean>`(
-    receiving_agency_id = ANY(${agencies}::uuid[]) OR deciding_agency_id = ANY(${agencies}::uuid[])
-    OR unit_id IN (SELECT unit_id FROM ancestor WHERE ancestor_id = ANY(${units}::uuid[])))`;
-}
-
-/** Counts of all trays, in one query. */
-export const inboxCounts = defineQuery({
-  name: 'services.desk.counts',
-  title: { vi: 'Số hồ sơ theo khay', en: 'Counts of the trays' },
-  input: z.object({}),
-  allow: { roles: READERS },
-  async run(ctx): Promise<Record<Inbox, number>> {
-    const rows = await ctx.db
-      .selectFrom('dossier')
-      .select(['state', 'step', (eb) => eb.fn.countAll<number>().as('n')])
-      .where(visible(ctx))
-      .where('state', 'not in', INBOXES.done.states as unknown as number[])
-      .groupBy(['state', 'step'])
-      .execute();
-    const counts = Object.fromEntries(INBOX_NAMES.map((name) => [name, 0])) as Record<Inbox, number>;
-    for (const row of rows) {
-      for (const name of INBOX_NAMES) {
-        const inbox = INBOXES[name];
-        if ((inbox.states as readonly number[]).includes(row.state) && (inbox.step === null || inbox.step === row.step))
-          counts[name] += Number(row.n);
-      }
-    }
-    return counts;
-  },
-});
-
-export interface WorkLine extends DossierLine {
-  readonly applicant: string;
-}
-
-/** One tray, the most urgent first, paged by cursor. */
-export const worklist = defineQuery({
-  name: 'services.desk.list',
-  title: { vi: 'Hồ sơ trong khay', en: 'Dossiers of a tray' },
-  input: z.object({ inbox: z.enum(INBOX_NAMES), after: z.string().max(200).optional() }),
-  allow: { roles: READERS },
-  async run(ctx, input): Promise<{ lines: WorkLine[]; next: string | null }> {
-    const inbox = INBOXES[input.inbox];
-    const urgency = sql<Date>`coalesce(dossier.due_at, dossier.submitted_at)`;
-    let query = ctx.db
-      .selectFrom('dossier')
-      .innerJoin('person', 'person.id', 'dossier.applicant_id')
-      .select([
-        'dossier.id',
-        'code',
-        'subject',
-        'state',
-        'step',
-        'submitted_at as submittedAt',
-        'due_at as dueAt',
-        'timeliness',
-        'full_name as applicant',
-        urgency.as('urgency'),
-      ])
-      .where(visible(ctx))
-      .where('state', 'in', inbox.states as unknown as number[]);
-    if (inbox.step !== null) query = query.where('step', '=', inbox.step);
-    const cursor = readCursor(input.after);
-    if (cursor)
-      query = query.where(sql<boolean>`(${urgency}, dossier.id) > (${cursor.at}::timestamptz, ${cursor.id}::uuid)`);
-    const rows = (await query
-      .orderBy(urgency)
-      .orderBy('dossier.id')
-      .limit(PAGE + 1)
-      .execute()) as unknown as (WorkLine & { urgency: Date })[];
-    const lines = rows.slice(0, PAGE);
-    const last = lines.at(-1);
-    return { lines, next: rows.length > PAGE && last ? writeCursor(last.urgency, last.id) : null };
-  },
-});
 
 /** What anyone who holds the code may know: state and dates, nothing of the person. */
 export const trackDossier = defineQuery({

@@ -110,6 +110,8 @@ export const STATES: Readonly<Record<StateName, StateInfo>> = {
 /** What people do to a dossier. Commands name one of these; nothing else moves a dossier. */
 export type Action =
   | 'submit'
+  /** Filed for the applicant at a counter or by post. */
+  | 'register'
   | 'receive'
   | 'refuse'
   | 'start'
@@ -117,31 +119,68 @@ export type Action =
   | 'sendBack'
   | 'requestSupplement'
   | 'supplement'
+  | 'requestPayment'
+  | 'confirmPayment'
+  | 'consult'
+  | 'answerConsultation'
+  /** Apology with the one new appointment. */
+  | 'apologise'
+  /** Given to another officer. */
+  | 'assign'
+  /** The working calendar changed, and with it the due date. */
+  | 'moveDeadline'
   | 'decide'
+  /** The leader refuses what was asked for. */
+  | 'deny'
   | 'issue'
+  | 'correct'
+  | 'revoke'
+  | 'reopen'
   | 'withdraw'
   | 'stop';
 
-/** Lawful moves: action → states it may be taken in → state it leads to. `null` is "no dossier yet". */
-export const TRANSITIONS: Readonly<
-  Record<Action, { readonly from: readonly (StateName | null)[]; readonly to: StateName }>
-> = {
+/** `same`: the state stays, the log grows. */
+export interface Lawful {
+  readonly from: readonly (StateName | null)[];
+  readonly to: StateName | 'same';
+  /** Where else it may lead: a supplement asked for before reception leads back to it. */
+  readonly or?: readonly StateName[];
+}
+
+const OPEN = ['submitted', 'received', 'processing', 'supplementRequested', 'paymentRequested'] as const;
+
+/**
+ * Lawful moves: action → states it may be taken in → state it leads to. `null` is "no dossier yet". Decree
+ * 118/2025/NĐ-CP, and the states of the national portal; what else a move asks for is in `guards.ts`.
+ */
+export const TRANSITIONS: Readonly<Record<Action, Lawful>> = {
   submit: { from: [null], to: 'submitted' },
+  register: { from: [null], to: 'submitted' },
   receive: { from: ['submitted'], to: 'received' },
-  refuse: { from: ['submitted'], to: 'refusedAtReception' },
+  refuse: { from: ['submitted', 'supplementRequested'], to: 'refusedAtReception' },
   start: { from: ['received'], to: 'processing' },
-  propose: { from: ['processing'], to: 'processing' },
-  sendBack: { from: ['processing'], to: 'processing' },
+  propose: { from: ['processing'], to: 'same' },
+  sendBack: { from: ['processing'], to: 'same' },
   requestSupplement: { from: ['submitted', 'processing'], to: 'supplementRequested' },
-  supplement: { from: ['supplementRequested'], to: 'processing' },
+  supplement: { from: ['supplementRequested'], to: 'processing', or: ['submitted'] },
+  requestPayment: { from: ['processing'], to: 'paymentRequested' },
+  confirmPayment: { from: ['paymentRequested'], to: 'processing' },
+  consult: { from: ['processing'], to: 'same' },
+  answerConsultation: { from: ['processing', 'supplementRequested', 'paymentRequested'], to: 'same' },
+  apologise: { from: ['received', 'processing'], to: 'same' },
+  assign: { from: [...OPEN, 'handled'], to: 'same' },
+  moveDeadline: { from: ['received', 'processing'], to: 'same' },
   decide: { from: ['processing'], to: 'handled' },
+  deny: { from: ['processing'], to: 'handled' },
   issue: { from: ['handled'], to: 'returned' },
-  withdraw: {
-    from: ['submitted', 'received', 'processing', 'supplementRequested', 'paymentRequested'],
-    to: 'withdrawn',
-  },
+  correct: { from: ['handled', 'returned'], to: 'same' },
+  revoke: { from: ['returned'], to: 'same' },
+  reopen: { from: ['returned'], to: 'processing' },
+  withdraw: { from: OPEN, to: 'withdrawn' },
   stop: { from: ['processing', 'supplementRequested'], to: 'stopped' },
 };
+
+export const ACTIONS = Object.keys(TRANSITIONS) as readonly Action[];
 
 const NAMES = new Map<number, StateName>(Object.entries(STATE).map(([name, code]) => [code, name as StateName]));
 
@@ -157,5 +196,13 @@ export const stateInfo = (code: number): StateInfo => STATES[stateName(code)];
 /** State after `action`, or undefined when the action is not lawful in this state. */
 export function nextState(action: Action, from: number | null): StateName | undefined {
   const move = TRANSITIONS[action];
-  return move.from.includes(from === null ? null : stateName(from)) ? move.to : undefined;
+  const here = from === null ? null : stateName(from);
+  if (!move.from.includes(here)) return undefined;
+  return move.to === 'same' ? (here ?? undefined) : move.to;
+}
+
+/** Whether a line of the log is an edge of the graph. */
+export function isLawful(action: Action, from: number | null, to: number): boolean {
+  const next = nextState(action, from);
+  return next !== undefined && [next, ...(TRANSITIONS[action].or ?? [])].includes(stateName(to));
 }

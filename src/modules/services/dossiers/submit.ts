@@ -1,44 +1,17 @@
 import { z } from 'zod';
-import { localDate } from '../../../kernel/calendar/index.ts';
 import { defineCommand } from '../../../kernel/command.ts';
-import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/events/emit.ts';
 import { notify } from '../../../kernel/notifications/index.ts';
 import { forbidden, Problem } from '../../../kernel/problem.ts';
-import { type AgencyKind, agenciesOf, unitsOf } from '../../../kernel/units/index.ts';
 import { requireLevel } from '../drafts/commands.ts';
 import { answerWorld, draftScope, getDraft } from '../drafts/draft.ts';
 import { dossierSubmitted } from '../events.ts';
-import { problemsOfForm, subjectLine, trimAnswers } from '../forms/answers.ts';
-import type { Procedure } from '../procedures/schema.ts';
-import { dossierCode } from './code.ts';
-import { nextNumber } from './counter.ts';
-import { STATE } from './states.ts';
+import { problemsOfForm, trimAnswers } from '../forms/answers.ts';
+import { agenciesFor, answerDueAt, fileDossier, filingUnit } from './filing.ts';
 
 export interface Submitted {
   readonly dossierId: string;
   readonly code: string;
-}
-
-/** Unit where the dossier is filed: the commune the applicant named, or the province. Throws 422 when there is none. */
-async function filingUnit(ctx: Ctx, procedure: Procedure, answers: Readonly<Record<string, unknown>>): Promise<string> {
-  const units = await unitsOf(ctx);
-  const { unitField } = procedure.agencies;
-  if (unitField !== undefined) return String(answers[unitField]);
-  const root = units.rootsAt(localDate(ctx.now))[0];
-  if (!root) throw new Error('no province is loaded');
-  return root.id;
-}
-
-async function competentAgency(ctx: Ctx, unitId: string, kind: AgencyKind) {
-  const agency = (await agenciesOf(ctx)).agencyOf(unitId, kind, localDate(ctx.now));
-  if (!agency) {
-    throw new Problem(409, 'no_agency', {
-      vi: 'Nơi bạn chọn chưa có cơ quan tiếp nhận thủ tục này. Hãy chọn xã, phường khác hoặc gọi tổng đài 1022.',
-      en: 'There is no agency for this procedure in the place you chose. Choose another commune or call 1022.',
-    });
-  }
-  return agency;
 }
 
 /**
@@ -85,35 +58,24 @@ export const submitDossier = defineCommand({
     }
     const answers = trimAnswers(procedure.form, draft.answers);
     const unitId = await filingUnit(ctx, procedure, answers);
-    const receiving = await competentAgency(ctx, unitId, procedure.agencies.receiving);
-    const deciding = await competentAgency(ctx, unitId, procedure.agencies.deciding);
-    const units = await unitsOf(ctx);
-    const unitName = (id: string) => units.unitById(id, localDate(ctx.now))?.name ?? '';
-    const day = localDate(ctx.now);
-    const code = dossierCode({
-      agency: receiving.identifier,
-      day,
-      sequence: await nextNumber(ctx, 'dossier', receiving.id, day),
-    });
-    await ctx.db
-      .insertInto('dossier')
-      .values({
+    const { receiving, deciding } = await agenciesFor(ctx, unitId, procedure);
+    const stepDueAt = await answerDueAt(ctx, procedure, deciding.id);
+    await ctx.db.deleteFrom('draft').where('id', '=', draft.id).execute();
+    const code = await fileDossier(
+      ctx,
+      {
         id: draft.id,
-        code,
-        procedure_code: procedure.code,
-        procedure_version_id: draft.version.id,
-        applicant_id: ctx.actor.personId,
-        receiving_agency_id: receiving.id,
-        deciding_agency_id: deciding.id,
-        unit_id: unitId,
+        version: draft.version,
+        applicantId: ctx.actor.personId,
+        receiving,
+        deciding,
+        unitId,
         channel: 'online',
-        subject: subjectLine(procedure.form, answers, 'vi', unitName),
-        answers: JSON.stringify(answers),
-        state: STATE.submitted,
-        step: 'receive',
-        submitted_at: ctx.now,
-      })
-      .execute();
+        answers,
+        stepDueAt,
+      },
+      'submit',
+    );
     const componentOf = new Map(
       procedure.form.pages.flatMap((page) =>
         page.fields.flatMap((field) => (field.kind === 'file' ? [[field.key, field.component] as const] : [])),
@@ -126,19 +88,6 @@ export const submitDossier = defineCommand({
         : [];
     });
     if (papers.length > 0) await ctx.db.insertInto('dossier_component').values(papers).execute();
-    await ctx.db
-      .insertInto('dossier_transition')
-      .values({
-        dossier_id: draft.id,
-        action: 'submit',
-        from_state: null,
-        to_state: STATE.submitted,
-        at: ctx.now,
-        actor_id: ctx.actor.personId,
-        actor_name: ctx.actor.name,
-      })
-      .execute();
-    await ctx.db.deleteFrom('draft').where('id', '=', draft.id).execute();
     await emit(ctx, dossierSubmitted, {
       subject: draft.id,
       unitId,

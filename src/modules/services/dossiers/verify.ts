@@ -19,8 +19,17 @@ export interface VerifiedPaper {
   readonly agencyId: string;
   readonly dossierCode: string;
   readonly resultName: Text;
+  /** Whether it still holds: a replaced or revoked paper keeps its signatures, but not its force. */
+  readonly status: Paper['status'];
+  readonly endedAt: Date | null;
+  readonly endReason: string | null;
+  /** Code of the paper that took its place. */
+  readonly replacedBy: string | null;
   readonly report: VerificationReport;
 }
+
+/** Papers that the deciding agency issues; the others come from where it was received. */
+const DECIDED: readonly Paper['kind'][] = ['result', 'denial', 'apology', 'stop'];
 
 async function verified(ctx: Ctx, paper: Paper | undefined): Promise<VerifiedPaper | null> {
   if (!paper) return null;
@@ -33,9 +42,13 @@ async function verified(ctx: Ctx, paper: Paper | undefined): Promise<VerifiedPap
     verifyCode: paper.verifyCode,
     sha256: paper.sha256,
     issuedAt: paper.issuedAt,
-    agencyId: paper.kind === 'result' ? dossier.decidingAgencyId : dossier.receivingAgencyId,
+    agencyId: DECIDED.includes(paper.kind) ? dossier.decidingAgencyId : dossier.receivingAgencyId,
     dossierCode: dossier.code,
     resultName: procedure.result.name,
+    status: paper.status,
+    endedAt: paper.endedAt,
+    endReason: paper.endReason,
+    replacedBy: paper.replacedBy,
     report: await verifyPdf(bytes, { trustedRoots: await signingKeys(ctx.app).trustedRoots(), now: ctx.now }),
   };
 }

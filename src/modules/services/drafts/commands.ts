@@ -3,8 +3,7 @@ import { defineCommand } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { getPerson } from '../../../kernel/identity/index.ts';
 import { type FieldProblem, forbidden, Problem } from '../../../kernel/problem.ts';
-import { type Answer, isShown, takePage } from '../forms/answers.ts';
-import type { FileField, Form } from '../forms/schema.ts';
+import { type Answer, fieldsOf, fileField, shownFields, shownPages, takePage, withoutRow } from '../forms/answers.ts';
 import { procedureInForce } from '../procedures/catalogue.ts';
 import type { Procedure } from '../procedures/schema.ts';
 import { mannerOf } from '../procedures/schema.ts';
@@ -41,11 +40,10 @@ export const startDraft = defineCommand({
     requireLevel(ctx, procedure);
     const person = await getPerson(ctx, ctx.actor.personId);
     const answers: Record<string, Answer> = {};
-    for (const page of procedure.form.pages) {
-      for (const field of page.fields) {
-        const known = field.prefill ? person[field.prefill === 'fullName' ? 'name' : field.prefill] : undefined;
-        if (known) answers[field.key] = known;
-      }
+    for (const field of fieldsOf(procedure.form)) {
+      const known = field.prefill ? person[field.prefill === 'fullName' ? 'name' : field.prefill] : undefined;
+      const first = known ?? field.initial;
+      if (first) answers[field.key] = field.kind === 'checkboxes' ? [first] : first;
     }
     const row = await ctx.db
       .insertInto('draft')
@@ -58,7 +56,7 @@ export const startDraft = defineCommand({
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    return { draftId: row.id, firstPage: procedure.form.pages[0]?.key ?? '' };
+    return { draftId: row.id, firstPage: shownPages(procedure.form, answers)[0]?.key ?? '' };
   },
 });
 
@@ -72,34 +70,43 @@ const posted = z.record(z.string(), z.array(z.string()));
 export const answerPage = defineCommand({
   name: 'services.draft.answer',
   title: { vi: 'Lưu câu trả lời', en: 'Save answers' },
-  input: z.object({ draftId, page: z.string(), values: posted }),
+  input: z.object({
+    draftId,
+    page: z.string(),
+    values: posted,
+    /** A row of a group to leave out: `members.1`. */
+    removeRow: z
+      .string()
+      .regex(/^[a-z][A-Za-z0-9]*\.\d{1,2}$/)
+      .optional(),
+  }),
   allow: owner,
-  async run(ctx, input): Promise<{ problems: readonly FieldProblem[]; next: string | null }> {
+  async run(
+    ctx,
+    input,
+  ): Promise<{ problems: readonly FieldProblem[]; warnings: readonly FieldProblem[]; next: string | null }> {
     const draft = await getDraft(ctx, input.draftId, true);
     const { form } = draft.version.procedure;
-    const at = form.pages.findIndex((page) => page.key === input.page);
-    const page = form.pages[at];
+    const page = form.pages.find((candidate) => candidate.key === input.page);
     if (!page)
       throw new Problem(404, 'not_found', { vi: 'Biểu mẫu không có trang này.', en: 'The form has no such page.' });
     const values = {
       get: (name: string) => input.values[name]?.[0],
       getAll: (name: string) => input.values[name] ?? [],
     };
-    const reading = takePage(page, draft.answers, values, await answerWorld(ctx, draft.files));
+    const [group, row] = input.removeRow?.split('.') ?? [];
+    const kept = group === undefined ? values : withoutRow(values, group, Number(row));
+    const reading = takePage(page, draft.answers, kept, await answerWorld(ctx, draft.files));
     await ctx.db
       .updateTable('draft')
       .set({ answers: JSON.stringify(reading.answers), updated_at: ctx.now })
       .where('id', '=', draft.id)
       .execute();
-    return { problems: reading.problems, next: form.pages[at + 1]?.key ?? null };
+    const at = form.pages.indexOf(page);
+    const next = shownPages(form, reading.answers).find((later) => form.pages.indexOf(later) > at);
+    return { problems: reading.problems, warnings: reading.warnings, next: next?.key ?? null };
   },
 });
-
-function fileField(form: Form, key: string): FileField | undefined {
-  for (const page of form.pages)
-    for (const field of page.fields) if (field.key === key && field.kind === 'file') return field;
-  return undefined;
-}
 
 /** Attaches a stored file to a paper the form asks for. The same file twice is kept once. */
 export const attachFile = defineCommand({
@@ -115,8 +122,9 @@ export const attachFile = defineCommand({
   allow: owner,
   async run(ctx, input): Promise<void> {
     const draft = await getDraft(ctx, input.draftId, true);
-    const field = fileField(draft.version.procedure.form, input.field);
-    if (!field || !isShown(field, draft.answers)) {
+    const { form } = draft.version.procedure;
+    const field = fileField(form, input.field);
+    if (!field || !shownFields(form, draft.answers).some((shown) => shown.field.key === field.key)) {
       throw new Problem(404, 'not_found', {
         vi: 'Biểu mẫu không yêu cầu giấy tờ này.',
         en: 'The form does not ask for this paper.',

@@ -21,6 +21,8 @@ export interface Draft {
   readonly version: ProcedureVersion;
   readonly answers: Answers;
   readonly updatedAt: Date;
+  /** When the person agreed to fill in from earlier dossiers. */
+  readonly reuseConsentedAt: Date | null;
   readonly files: readonly DraftFile[];
 }
 
@@ -46,6 +48,7 @@ export async function getDraft(ctx: Ctx, id: string, lock = false): Promise<Draf
     version: await procedureVersion(ctx, row.procedure_version_id),
     answers: row.answers as Answers,
     updatedAt: row.updated_at as unknown as Date,
+    reuseConsentedAt: row.reuse_consented_at as unknown as Date | null,
     files,
   };
 }

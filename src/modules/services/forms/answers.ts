@@ -1,11 +1,26 @@
 import type { FieldProblem } from '../../../kernel/problem.ts';
 import type { Lang } from '../../../kernel/text.ts';
 import { readDate, readMoney } from '../../../web/form.ts';
-import type { Field, Form, FormPage } from './schema.ts';
-import { formWords } from './words.ts';
+import { problemsOf, warningsOf } from './rules.ts';
+import type { Field, FileField, Form, FormPage, GroupField, SimpleField } from './schema.ts';
+import { fieldsOf, isShown, pageShown, trimAnswers, trimRows } from './shown.ts';
 
-/** One answer as it is kept: text, a date YYYY-MM-DD, a whole number (VND for money), a unit id, or chosen options. */
-export type Answer = string | number | readonly string[];
+export { problemOf, problemsOf } from './rules.ts';
+export { fieldsOf, isShown, pageShown, shownFields, shownPages, trimAnswers } from './shown.ts';
+export { type AnswerLine, answerLines, answerText, subjectLine } from './text.ts';
+
+/** A place: `unit` is the id of a commune of the province, `place` writes out one that lies elsewhere. */
+export interface AddressAnswer {
+  readonly unit?: string;
+  readonly place?: string;
+  readonly street?: string;
+}
+
+/** Answer to one question: text, a date YYYY-MM-DD (or a year), a whole number (VND for money), a unit id, chosen options, a place. */
+export type SimpleAnswer = string | number | readonly string[] | AddressAnswer;
+/** One row of a repeating group. */
+export type GroupRow = Readonly<Record<string, SimpleAnswer>>;
+export type Answer = SimpleAnswer | readonly GroupRow[];
 export type Answers = Readonly<Record<string, Answer>>;
 
 /** What checking an answer needs to know of the world. */
@@ -25,20 +40,28 @@ export interface Posted {
   getAll(name: string): unknown[];
 }
 
-/** Whether the field is asked, given the answers so far. */
-export function isShown(field: Field, answers: Answers): boolean {
-  if (!field.showIf) return true;
-  const other = answers[field.showIf.field];
-  const chosen = Array.isArray(other) ? (other as readonly string[]) : other === undefined ? [] : [String(other)];
-  return field.showIf.in.some((value) => chosen.includes(value));
+export const isAddress = (answer: Answer | undefined): answer is AddressAnswer =>
+  typeof answer === 'object' && !Array.isArray(answer);
+
+/** Rows of a group's answer; none when there is no answer. */
+export const rowsOf = (answer: Answer | undefined): readonly GroupRow[] =>
+  Array.isArray(answer) ? (answer as readonly GroupRow[]).filter((row) => typeof row === 'object') : [];
+
+/** The commune that an answer names: of a commune question or of an address. */
+export function unitOfAnswer(answer: Answer | undefined): string | undefined {
+  return typeof answer === 'string' ? answer : isAddress(answer) ? answer.unit : undefined;
 }
 
+const text = (value: unknown): string => (typeof value === 'string' ? value.normalize('NFC').trim() : '');
+const oneLine = (value: unknown): string | undefined => text(value).replace(/\s+/g, ' ') || undefined;
+
 /** Reads what was posted for one field; undefined when it was left empty. Nothing is judged here. */
-export function readPosted(field: Field, posted: Posted): Answer | undefined {
-  const text = (value: unknown): string => (typeof value === 'string' ? value.normalize('NFC').trim() : '');
+export function readPosted(field: Field | SimpleField, posted: Posted): Answer | undefined {
   switch (field.kind) {
-    case 'date':
-      return readDate(posted, field.key);
+    case 'date': {
+      const date = readDate(posted, field.key);
+      return (field.yearOnly && date && /^\/\/(\d{4})$/.exec(date)?.[1]) || date;
+    }
     case 'money':
     case 'integer': {
       const typed = text(posted.get(field.key));
@@ -55,79 +78,70 @@ export function readPosted(field: Field, posted: Posted): Answer | undefined {
     case 'personalId':
     case 'phone':
       return text(posted.get(field.key)).replace(/[\s.-]/g, '') || undefined;
+    case 'address':
+      return readAddress(field, posted);
+    case 'group':
+      return readRows(field, posted);
     case 'file':
       return undefined;
     default:
-      return text(posted.get(field.key)).replace(/\s+/g, ' ') || undefined;
+      return oneLine(posted.get(field.key));
   }
 }
 
-const isRealDate = (text: string): boolean => {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (!match) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text && Number(match[1]) >= 1900;
-};
+/** The option of an address control that says: not in this province. */
+export const ELSEWHERE = 'elsewhere';
 
-/** What is wrong with an answer, in the reader's language; undefined when it can be taken. */
-export function problemOf(field: Field, answer: Answer | undefined, world: AnswerWorld): string | undefined {
-  const t = formWords(world.lang);
-  const label = field.label[world.lang];
-  if (field.kind === 'file') {
-    return field.required && world.filesOf(field.key) === 0 ? t('requiredFile', { label }) : undefined;
-  }
-  if (answer === undefined) {
-    if (!field.required) return undefined;
-    return ['radios', 'select', 'checkboxes', 'commune'].includes(field.kind)
-      ? t('requiredChoice', { label })
-      : t('required', { label });
-  }
-  switch (field.kind) {
-    case 'text':
-    case 'textarea': {
-      const length = [...String(answer)].length;
-      if (length > field.maxLength) return t('tooLong', { label, max: field.maxLength, n: length });
-      if (field.kind === 'text' && field.pattern && !new RegExp(`^(?:${field.pattern})$`, 'u').test(String(answer)))
-        return t('pattern', { label });
-      return undefined;
+function readAddress(field: Extract<SimpleField, { kind: 'address' }>, posted: Posted): AddressAnswer | undefined {
+  const unit = oneLine(posted.get(`${field.key}.unit`));
+  const place = oneLine(posted.get(`${field.key}.place`));
+  const street = oneLine(posted.get(`${field.key}.street`));
+  const inside = unit !== undefined && unit !== ELSEWHERE;
+  const address = {
+    ...(inside ? { unit } : {}),
+    ...(!inside && place !== undefined && field.scope === 'anywhere' ? { place } : {}),
+    ...(street === undefined ? {} : { street }),
+  };
+  return Object.keys(address).length > 0 ? address : undefined;
+}
+
+const inside = (posted: Posted, prefix: string): Posted => ({
+  get: (name) => posted.get(`${prefix}.${name}`),
+  getAll: (name) => posted.getAll(`${prefix}.${name}`),
+});
+
+/** Rows that hold anything, in order; rows left wholly empty were only offered. */
+function readRows(field: GroupField, posted: Posted): readonly GroupRow[] | undefined {
+  const rows: GroupRow[] = [];
+  for (let i = 0; i < field.max; i += 1) {
+    const row: Record<string, SimpleAnswer> = {};
+    for (const part of field.fields) {
+      const answer = readPosted(part, inside(posted, `${field.key}.${i}`)) as SimpleAnswer | undefined;
+      if (answer !== undefined) row[part.key] = answer;
     }
-    case 'personalId':
-      return /^\d{12}$/.test(String(answer)) ? undefined : t('personalId', { label });
-    case 'phone':
-      return /^(?:\+84|0)\d{9}$/.test(String(answer)) ? undefined : t('phone', { label });
-    case 'email':
-      return /^[^\s@]{1,64}@[^\s@]+\.[^\s@]{2,}$/.test(String(answer)) && String(answer).length <= 254
-        ? undefined
-        : t('email', { label });
-    case 'date':
-      if (!isRealDate(String(answer))) return t('date', { label });
-      return field.notAfterToday && String(answer) > world.today ? t('dateFuture', { label }) : undefined;
-    case 'money':
-    case 'integer': {
-      if (typeof answer !== 'number' || !Number.isSafeInteger(answer))
-        return t(field.kind === 'money' ? 'money' : 'number', { label });
-      const shown = (n: number) => n.toLocaleString(world.lang === 'vi' ? 'vi-VN' : 'en-GB');
-      if (answer < field.min) return t('min', { label, min: shown(field.min) });
-      return answer > field.max ? t('max', { label, max: shown(field.max) }) : undefined;
-    }
-    case 'radios':
-    case 'select':
-      return field.options.some((option) => option.value === answer) ? undefined : t('option', { label });
-    case 'checkboxes': {
-      const chosen = Array.isArray(answer) ? (answer as readonly string[]) : [];
-      if (chosen.some((value) => !field.options.some((option) => option.value === value)))
-        return t('option', { label });
-      return chosen.length < field.minChosen ? t('minChosen', { label, min: field.minChosen }) : undefined;
-    }
-    case 'commune':
-      return typeof answer === 'string' && world.isCommune(answer) ? undefined : t('commune', { label });
+    if (field.fields.some((part) => row[part.key] !== undefined && !isInitial(part, row[part.key]))) rows.push(row);
   }
+  return rows.length > 0 ? rows : undefined;
+}
+
+const isInitial = (field: SimpleField, answer: SimpleAnswer | undefined): boolean =>
+  field.initial !== undefined && String(answer) === field.initial;
+
+/** What was posted without row `index` of a group: the rows after it move up. */
+export function withoutRow(posted: Posted, group: string, index: number): Posted {
+  const moved = (name: string): string => {
+    const [, row, rest] = new RegExp(`^${group}\\.(\\d+)\\.(.+)$`).exec(name) ?? [];
+    return row === undefined || Number(row) < index ? name : `${group}.${Number(row) + 1}.${rest}`;
+  };
+  return { get: (name) => posted.get(moved(name)), getAll: (name) => posted.getAll(moved(name)) };
 }
 
 export interface PageReading {
   /** The answers with those of this page put in; what could not be taken stays as typed, to be shown again. */
   readonly answers: Answers;
   readonly problems: readonly FieldProblem[];
+  /** What looks odd but may be right; shown, never blocking. */
+  readonly warnings: readonly FieldProblem[];
 }
 
 /**
@@ -136,83 +150,53 @@ export interface PageReading {
  */
 export function takePage(page: FormPage, before: Answers, posted: Posted, world: AnswerWorld): PageReading {
   const answers: Record<string, Answer> = { ...before };
-  const problems: FieldProblem[] = [];
+  const shown = pageShown(page, answers);
   for (const field of page.fields) {
-    if (field.kind !== 'file') {
-      const answer = isShown(field, answers) ? readPosted(field, posted) : undefined;
-      if (answer === undefined) delete answers[field.key];
-      else answers[field.key] = answer;
-    }
-    if (!isShown(field, answers)) continue;
-    const message = problemOf(field, answers[field.key], world);
-    if (message) problems.push({ path: field.key, message });
+    if (field.kind === 'file') continue;
+    const answer = shown && isShown(field, answers) ? readPosted(field, posted) : undefined;
+    const kept = field.kind === 'group' ? trimRows(field.fields, rowsOf(answer), answers) : answer;
+    if (kept === undefined || (field.kind === 'group' && rowsOf(kept).length === 0)) delete answers[field.key];
+    else answers[field.key] = kept;
   }
-  return { answers, problems };
+  const asked = shown ? page.fields.filter((field) => isShown(field, answers)) : [];
+  return {
+    answers,
+    problems: asked.flatMap((field) => problemsOf(field, answers[field.key], world, answers)),
+    warnings: asked.flatMap((field) => warningsOf(field, answers[field.key], world, answers)),
+  };
 }
+
+export type ProblemOnPage = FieldProblem & { readonly page: string };
+
+const onEveryPage = (
+  form: Form,
+  given: Answers,
+  judge: (field: Field, answer: Answer | undefined, answers: Answers) => readonly FieldProblem[],
+): ProblemOnPage[] => {
+  const answers = trimAnswers(form, given);
+  return form.pages
+    .filter((page) => pageShown(page, answers))
+    .flatMap((page) =>
+      page.fields
+        .filter((field) => isShown(field, answers))
+        .flatMap((field) =>
+          judge(field, answers[field.key], answers).map((problem) => ({ ...problem, page: page.key })),
+        ),
+    );
+};
 
 /** Everything that still stands in the way of sending the form, with the page it is on. */
-export function problemsOfForm(
-  form: Form,
-  answers: Answers,
-  world: AnswerWorld,
-): (FieldProblem & { readonly page: string })[] {
-  return form.pages.flatMap((page) =>
-    page.fields.flatMap((field) => {
-      if (!isShown(field, answers)) return [];
-      const message = problemOf(field, answers[field.key], world);
-      return message ? [{ path: field.key, message, page: page.key }] : [];
-    }),
-  );
+export function problemsOfForm(form: Form, answers: Answers, world: AnswerWorld): ProblemOnPage[] {
+  return onEveryPage(form, answers, (field, answer, all) => problemsOf(field, answer, world, all));
 }
 
-/** Keeps the answers to fields that are shown, and only those. */
-export function trimAnswers(form: Form, answers: Answers): Answers {
-  const kept: Record<string, Answer> = {};
-  for (const page of form.pages) {
-    for (const field of page.fields) {
-      const answer = answers[field.key];
-      if (answer !== undefined && isShown(field, kept)) kept[field.key] = answer;
-    }
-  }
-  return kept;
+/** Everything that looks odd in the whole form; never blocks. */
+export function warningsOfForm(form: Form, answers: Answers, world: AnswerWorld): ProblemOnPage[] {
+  return onEveryPage(form, answers, (field, answer, all) => warningsOf(field, answer, world, all));
 }
 
-/** An answer in words, as the summary, the slip and the officer's page show it. */
-export function answerText(
-  field: Field,
-  answer: Answer | undefined,
-  lang: Lang,
-  unitName: (id: string) => string,
-): string {
-  if (answer === undefined) return '';
-  const option = (value: string): string =>
-    'options' in field ? (field.options.find((o) => o.value === value)?.label[lang] ?? value) : value;
-  switch (field.kind) {
-    case 'money':
-      return typeof answer === 'number'
-        ? `${answer.toLocaleString(lang === 'vi' ? 'vi-VN' : 'en-GB')} ${lang === 'vi' ? 'đồng' : 'VND'}`
-        : String(answer);
-    case 'integer':
-      return typeof answer === 'number' ? answer.toLocaleString(lang === 'vi' ? 'vi-VN' : 'en-GB') : String(answer);
-    case 'date':
-      return String(answer).split('-').reverse().join('/');
-    case 'radios':
-    case 'select':
-      return option(String(answer));
-    case 'checkboxes':
-      return (Array.isArray(answer) ? (answer as readonly string[]) : [String(answer)]).map(option).join(', ');
-    case 'commune':
-      return unitName(String(answer));
-    default:
-      return String(answer);
-  }
-}
-
-/** `Đăng ký thành lập hộ kinh doanh {businessName}` with the answers put in. */
-export function subjectLine(form: Form, answers: Answers, lang: Lang, unitName: (id: string) => string): string {
-  const fields = new Map(form.pages.flatMap((page) => page.fields).map((field) => [field.key, field]));
-  return form.subject[lang].replace(/\{(\w+)\}/g, (_, name: string) => {
-    const field = fields.get(name);
-    return field ? answerText(field, answers[name], lang, unitName) : '';
-  });
+/** The field that asks for the papers of a component, and where it stands; undefined when the form never asks. */
+export function fileField(form: Form, key: string): FileField | undefined {
+  const field = fieldsOf(form).find((one) => one.key === key);
+  return field?.kind === 'file' ? field : undefined;
 }

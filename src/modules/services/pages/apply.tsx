@@ -12,35 +12,65 @@ import {
 } from '../../../kernel/files/index.ts';
 import type { Env } from '../../../kernel/module.ts';
 import { type FieldProblem, Problem, signInRequired } from '../../../kernel/problem.ts';
+import type { Lang } from '../../../kernel/text.ts';
 import { unitsOf } from '../../../kernel/units/index.ts';
 import {
   BackLink,
+  Banner,
   Button,
   ButtonGroup,
+  Card,
   Checkbox,
   ConfirmPage,
   ErrorSummary,
   errorFor,
   Form,
+  fieldId,
   formatMoney,
+  Link,
   Notice,
   page,
   StepIndicator,
   SummaryList,
+  withQuery,
 } from '../../../web/index.ts';
 import { submitDossier } from '../dossiers/submit.ts';
 import { answerPage, attachFile, detachFile, discardDraft, startDraft } from '../drafts/commands.ts';
-import type { Draft } from '../drafts/draft.ts';
+import { answerWorld, type Draft } from '../drafts/draft.ts';
 import { openDraft } from '../drafts/queries.ts';
-import { answerText, isShown } from '../forms/answers.ts';
-import type { FormPage } from '../forms/schema.ts';
-import { feesDue } from '../procedures/schema.ts';
+import { offerReuse, reuseAnswers } from '../drafts/reuse.ts';
+import { draftWords } from '../drafts/words.ts';
+import {
+  type Answers,
+  answerText,
+  rowsOf,
+  shownFields,
+  shownPages,
+  trimAnswers,
+  warningsOfForm,
+} from '../forms/answers.ts';
+import type { Field, FormPage, SimpleField } from '../forms/schema.ts';
+import { rowText } from '../forms/text.ts';
+import { computeFees } from '../procedures/fees.ts';
+import type { Procedure } from '../procedures/schema.ts';
 import { words } from '../words.ts';
-import { FieldControl } from './fields.tsx';
+import { FieldControl, fieldsToDraw } from './fields.tsx';
 import { communeOptions } from './shared.tsx';
 
 const at = (draftId: string, page: string): string => `/ho-so/nhap/${draftId}/${page}`;
 const CHECK = 'kiem-tra';
+/** Marks in the address: changing one answer, keeping answers in the browser, an empty row of a group, answers filled in. */
+const MARKS = {
+  changing: 'sua',
+  offline: 'ngoai-tuyen',
+  more: 'them',
+  reused: 'da-dien',
+  consent: 'can-dong-y',
+} as const;
+
+/** The address of a page with the marks of this request that stay: whether answers are kept in the browser. */
+const staying = (c: Context<Env>, path: string, marks: Record<string, string> = {}): string =>
+  withQuery(path, { [MARKS.offline]: c.req.query(MARKS.offline) === '1' ? '1' : null, ...marks });
 
 /** `/thu-tuc/:code/nop`: begins a draft and goes to its first page. A link, so that it survives signing in. */
 export async function startApplication(c: Context<Env>): Promise<Response> {
@@ -48,33 +78,48 @@ export async function startApplication(c: Context<Env>): Promise<Response> {
   return c.redirect(at(draftId, firstPage), 303);
 }
 
-function findPage(draft: Draft, key: string): { index: number; formPage: FormPage } {
-  const { pages } = draft.version.procedure.form;
-  const index = pages.findIndex((candidate) => candidate.key === key);
-  const formPage = pages[index];
-  if (!formPage)
+function findPage(draft: Draft, key: string): FormPage {
+  const found = draft.version.procedure.form.pages.find((candidate) => candidate.key === key);
+  if (!found)
     throw new Problem(404, 'not_found', { vi: 'Biểu mẫu không có trang này.', en: 'The form has no such page.' });
-  return { index, formPage };
+  return found;
+}
+
+interface Shown {
+  readonly problems?: readonly FieldProblem[];
 }
 
 /** `/ho-so/nhap/:draft/:page`: one page of the form. */
-export async function formPage(c: Context<Env>, problems?: readonly FieldProblem[]): Promise<Response> {
+export async function formPage(c: Context<Env>, { problems }: Shown = {}): Promise<Response> {
   const ctx = c.get('ctx');
   const { lang } = ctx;
   const t = words(lang);
+  const d = draftWords(lang);
   const draftId = c.req.param('draft') ?? '';
   const key = c.req.param('page') ?? '';
   if (key === CHECK) return checkPage(c);
   const draft = await ask(ctx, openDraft, { draftId });
-  const { index, formPage: current } = findPage(draft, key);
+  const current = findPage(draft, key);
   const { procedure } = draft.version;
-  const total = procedure.form.pages.length;
-  const previous = procedure.form.pages[index - 1];
-  const changing = c.req.query('sua') === '1';
+  const pages = shownPages(procedure.form, draft.answers);
+  const index = pages.indexOf(current);
+  // Answers changed since: the page is no longer part of the form.
+  if (index < 0) return c.redirect(staying(c, at(draftId, pages[0]?.key ?? CHECK)), 303);
+  const previous = pages[index - 1];
+  const changing = c.req.query(MARKS.changing) === '1';
+  const offline = c.req.query(MARKS.offline) === '1';
+  const reused = Number(c.req.query(MARKS.reused) ?? 0);
+  const consentMissing = c.req.query(MARKS.consent) === '1';
   const hasFiles = current.fields.some((field) => field.kind === 'file');
-  const communes = current.fields.some((field) => field.kind === 'commune') ? await communeOptions(ctx) : [];
+  const hasRows = current.fields.some((field) => field.kind === 'group');
+  const drawn = fieldsToDraw(current.fields, draft.answers);
+  const communes = drawn.some(asksForPlace) ? await communeOptions(ctx) : [];
+  const offered = index === 0 ? await ask(ctx, offerReuse, { draftId }) : 0;
+  const own = staying(c, at(draftId, key), changing ? { [MARKS.changing]: '1' } : {});
   const problem =
-    problems && problems.length > 0 ? new Problem(422, 'invalid_input', { vi: '', en: '' }, problems) : undefined;
+    (problems && problems.length > 0) || consentMissing
+      ? new Problem(422, 'invalid_input', { vi: '', en: '' }, problems)
+      : undefined;
   return page(
     c,
     {
@@ -82,49 +127,118 @@ export async function formPage(c: Context<Env>, problems?: readonly FieldProblem
       title: `${current.title[lang]} – ${procedure.name[lang]}`,
       noIndex: true,
       problem,
+      ...(offline ? { islands: ['islands/draft.js'] } : {}),
       crumbs: [
         { href: `/thu-tuc/${procedure.code}`, label: procedure.name[lang] },
-        { label: t('step', { n: index + 1, total }) },
+        { label: t('step', { n: index + 1, total: pages.length }) },
       ],
     },
     <>
       <BackLink
-        href={changing ? at(draftId, CHECK) : previous ? at(draftId, previous.key) : `/thu-tuc/${procedure.code}`}
+        href={staying(
+          c,
+          changing ? at(draftId, CHECK) : previous ? at(draftId, previous.key) : `/thu-tuc/${procedure.code}`,
+        )}
       />
-      <ErrorSummary problems={problems} />
-      <StepIndicator current={index + 1} total={total + 1} label={procedure.name[lang]} />
+      <ErrorSummary problems={consentMissing ? [{ path: 'consent', message: d('reuseNeeded') }] : problems} />
+      {reused > 0 ? (
+        <Banner tone="success">
+          <p>{d('reused', { n: reused })}</p>
+        </Banner>
+      ) : null}
+      <StepIndicator current={index + 1} total={pages.length + 1} label={procedure.name[lang]} />
       <h1>{current.title[lang]}</h1>
       {current.intro ? <p class="lede">{current.intro[lang]}</p> : null}
-      <Form action={`${at(draftId, key)}${changing ? '?sua=1' : ''}`} multipart={hasFiles}>
-        {current.fields
-          .filter((field) => isShown(field, draft.answers) || field.showIf !== undefined)
-          .map((field) => (
+      {offered > 0 ? (
+        <Card title={d('reuseTitle')}>
+          <p>{d('reuseBody', { n: offered })}</p>
+          <Form action={staying(c, at(draftId, 'dien-san'))}>
+            <Checkbox
+              name="consent"
+              label={d('reuseConsent')}
+              {...(consentMissing ? { error: d('reuseNeeded') } : {})}
+            />
+            <Button kind="secondary">{d('reuseButton')}</Button>
+          </Form>
+        </Card>
+      ) : null}
+      <div
+        data-draft={offline ? `${draftId}/${key}` : undefined}
+        data-version={offline ? draft.updatedAt.toISOString() : undefined}
+      >
+        {offline ? <KeptHere lang={lang} /> : null}
+        <Form action={own} multipart={hasFiles || hasRows}>
+          {drawn.map((field) => (
             <FieldControl
-              field={field.showIf ? { ...field, required: false } : field}
+              field={field}
               answers={draft.answers}
               problems={problems}
               files={draft.files}
               communes={communes}
               maxBytes={ctx.app.config.maxUploadBytes}
+              moreOf={c.req.query(MARKS.more)}
               lang={lang}
             />
           ))}
-        <ButtonGroup>
-          <Button name="_then" value="next">
-            {t('next')}
-          </Button>
-          {hasFiles ? (
-            <Button kind="secondary" name="_then" value="stay">
-              {t('upload')}
+          <ButtonGroup>
+            <Button name="_then" value="next">
+              {t('next')}
             </Button>
-          ) : null}
-          <Button kind="quiet" name="_then" value="later">
-            {t('saveLater')}
-          </Button>
-        </ButtonGroup>
-      </Form>
+            {hasFiles ? (
+              <Button kind="secondary" name="_then" value="stay">
+                {t('upload')}
+              </Button>
+            ) : null}
+            <Button kind="quiet" name="_then" value="later">
+              {t('saveLater')}
+            </Button>
+          </ButtonGroup>
+        </Form>
+      </div>
+      <p>
+        <Link href={withQuery(own, { [MARKS.offline]: offline ? null : '1' })}>
+          {offline ? d('offlineOff') : d('offlineOffer')}
+        </Link>
+      </p>
     </>,
   );
+}
+
+const asksForPlace = (field: Field | SimpleField): boolean =>
+  field.kind === 'commune' || field.kind === 'address' || (field.kind === 'group' && field.fields.some(asksForPlace));
+
+/** What the island says; it shows the right one, and without script only the first is seen. */
+function KeptHere({ lang }: { lang: Lang }) {
+  const d = draftWords(lang);
+  return (
+    <>
+      <Notice tone="info">
+        <p>{d('offlineOn')}</p>
+      </Notice>
+      <div data-say="restored" role="status" hidden>
+        <Notice tone="success">
+          <p>{d('restored')}</p>
+        </Notice>
+      </div>
+      <div data-say="offline" role="status" hidden>
+        <Notice tone="warning">
+          <p>{d('offlineNow')}</p>
+        </Notice>
+      </div>
+    </>
+  );
+}
+
+/** `/ho-so/nhap/:draft/dien-san`: with consent, fills in what earlier dossiers say. */
+export async function fillFromEarlier(c: Context<Env>): Promise<Response> {
+  const ctx = c.get('ctx');
+  const draftId = c.req.param('draft') ?? '';
+  const form = await c.req.parseBody();
+  const draft = await ask(ctx, openDraft, { draftId });
+  const first = shownPages(draft.version.procedure.form, draft.answers)[0]?.key ?? CHECK;
+  if (form.consent !== 'yes') return c.redirect(staying(c, at(draftId, first), { [MARKS.consent]: '1' }), 303);
+  const { filled } = await execute(ctx, reuseAnswers, { draftId, consent: true });
+  return c.redirect(staying(c, at(draftId, first), { [MARKS.reused]: String(filled) }), 303);
 }
 
 /** Stores one uploaded file and attaches it, both or neither; answers what is wrong with it. */
@@ -156,7 +270,7 @@ export async function saveFormPage(c: Context<Env>): Promise<Response> {
   const changing = c.req.query('sua') === '1';
   // The draft is looked up before the body is read, so that a stranger's upload is refused before it is stored.
   const draft = await ask(ctx, openDraft, { draftId });
-  const { formPage: current } = findPage(draft, key);
+  const current = findPage(draft, key);
   const uploads = current.fields.filter((field) => field.kind === 'file');
   let form: SentForm;
   try {
@@ -167,7 +281,7 @@ export async function saveFormPage(c: Context<Env>): Promise<Response> {
     });
   } catch (error) {
     // A file that is too large or of a wrong kind: the page comes back and says so at its field.
-    if (error instanceof Problem && error.fields.length > 0) return formPage(c, error.fields);
+    if (error instanceof Problem && error.fields.length > 0) return formPage(c, { problems: error.fields });
     throw error;
   }
   const values = Object.fromEntries([...new Set(form.fields.keys())].map((name) => [name, form.fields.getAll(name)]));
@@ -182,14 +296,31 @@ export async function saveFormPage(c: Context<Env>): Promise<Response> {
   }
   const remove = form.fields.get('_remove');
   if (remove) await execute(ctx, detachFile, { draftId, draftFileId: remove });
-  const { problems, next } = await execute(ctx, answerPage, { draftId, page: key, values });
-  const then = remove ? 'stay' : (form.fields.get('_then') ?? 'next');
-  const own = `${at(draftId, key)}${changing ? '?sua=1' : ''}`;
-  if (fileProblems.length > 0) return formPage(c, fileProblems);
+  const asked = form.fields.get('_then') ?? 'next';
+  const removeRow = /^remove:(\w+\.\d{1,2})$/.exec(asked)?.[1];
+  const more = /^add:(\w+)$/.exec(asked)?.[1];
+  const { problems, next } = await execute(ctx, answerPage, {
+    draftId,
+    page: key,
+    values,
+    ...(removeRow ? { removeRow } : {}),
+  });
+  const then = remove || removeRow || more ? 'stay' : asked;
+  const own = staying(c, at(draftId, key), {
+    ...(changing ? { [MARKS.changing]: '1' } : {}),
+    ...(more ? { [MARKS.more]: more } : {}),
+  });
+  if (fileProblems.length > 0) return formPage(c, { problems: fileProblems });
   if (then === 'later') return c.redirect('/ho-so?luu=1', 303);
   if (then === 'stay') return c.redirect(own, 303);
-  if (problems.length > 0) return formPage(c, problems);
-  return c.redirect(at(draftId, changing || next === null ? CHECK : next), 303);
+  if (problems.length > 0) return formPage(c, { problems });
+  return c.redirect(staying(c, at(draftId, next === null || (changing && !opened(next)) ? CHECK : next)), 303);
+
+  /** A page that the change brought in, and that nobody has answered yet. */
+  function opened(pageKey: string): boolean {
+    const later = draft.version.procedure.form.pages.find((one) => one.key === pageKey);
+    return !shownPages(draft.version.procedure.form, draft.answers).some((one) => one.key === later?.key);
+  }
 }
 
 /** `/ho-so/nhap/:draft/kiem-tra`: everything once more before sending. */
@@ -197,13 +328,17 @@ export async function checkPage(c: Context<Env>, problem?: Problem): Promise<Res
   const ctx = c.get('ctx');
   const { lang } = ctx;
   const t = words(lang);
+  const d = draftWords(lang);
   const draftId = c.req.param('draft') ?? '';
   const draft = await ask(ctx, openDraft, { draftId });
   const { procedure } = draft.version;
   const units = await unitsOf(ctx);
   const unitName = (id: string) => units.unitById(id, localDate(ctx.now))?.name ?? '';
-  const due = feesDue(procedure, 'online');
-  const total = procedure.form.pages.length;
+  const world = await answerWorld(ctx, draft.files);
+  const warnings = warningsOfForm(procedure.form, draft.answers, world);
+  const pages = shownPages(procedure.form, draft.answers);
+  const shown = shownFields(procedure.form, draft.answers);
+  const total = pages.length;
   return page(
     c,
     {
@@ -214,17 +349,38 @@ export async function checkPage(c: Context<Env>, problem?: Problem): Promise<Res
       crumbs: [{ href: `/thu-tuc/${procedure.code}`, label: procedure.name[lang] }, { label: t('check') }],
     },
     <>
-      <BackLink href={at(draftId, procedure.form.pages[total - 1]?.key ?? '')} />
+      <BackLink href={at(draftId, pages[total - 1]?.key ?? '')} />
       <ErrorSummary problems={problem?.fields} />
       <StepIndicator current={total + 1} total={total + 1} label={procedure.name[lang]} />
       <h1>{t('check')}</h1>
       <p class="lede">{t('checkLede')}</p>
-      {procedure.form.pages.map((current) => (
+      {warnings.length > 0 ? (
+        <Notice tone="warning" title={d('warningsTitle')}>
+          <ul>
+            {warnings.map((warning) => (
+              <li>
+                <Link href={`${at(draftId, warning.page)}?sua=1#${fieldId(warning.path)}`}>{warning.message}</Link>
+              </li>
+            ))}
+          </ul>
+          <p>{d('warningsBody')}</p>
+        </Notice>
+      ) : null}
+      {pages.map((current) => (
         <SummaryList
           title={current.title[lang]}
-          answers={current.fields
-            .filter((field) => isShown(field, draft.answers))
-            .map((field) => {
+          answers={shown
+            .filter((one) => one.page.key === current.key)
+            .flatMap(({ field }) => {
+              const changeHref = `${at(draftId, current.key)}?sua=1`;
+              const rows = field.kind === 'group' ? rowsOf(draft.answers[field.key]) : [];
+              if (field.kind === 'group' && rows.length > 0) {
+                return rows.map((row, i) => ({
+                  label: `${field.item[lang]} ${i + 1}`,
+                  value: rowText(field.fields, row, lang, unitName),
+                  changeHref,
+                }));
+              }
               const value =
                 field.kind === 'file'
                   ? draft.files
@@ -232,26 +388,11 @@ export async function checkPage(c: Context<Env>, problem?: Problem): Promise<Res
                       .map((file) => file.name)
                       .join(', ')
                   : answerText(field, draft.answers[field.key], lang, unitName);
-              return {
-                label: field.label[lang],
-                value: value || t('notAnswered'),
-                changeHref: `${at(draftId, current.key)}?sua=1`,
-              };
+              return [{ label: field.label[lang], value: value || t('notAnswered'), changeHref }];
             })}
         />
       ))}
-      {due.length > 0 ? (
-        <Notice tone="info">
-          <p>
-            {t('feeNotice', {
-              amount: formatMoney(
-                due.reduce((sum, fee) => sum + fee.amount, 0),
-                lang,
-              ),
-            })}
-          </p>
-        </Notice>
-      ) : null}
+      <WhatFollows procedure={procedure} answers={draft.answers} day={localDate(ctx.now)} lang={lang} />
       <h2>{t('declaration')}</h2>
       <p>{procedure.form.declaration[lang]}</p>
       <Form action={at(draftId, CHECK)} hidden={{ _key: randomUUID() }}>
@@ -261,6 +402,50 @@ export async function checkPage(c: Context<Env>, problem?: Problem): Promise<Res
         </ButtonGroup>
       </Form>
     </>,
+  );
+}
+
+/** Before sending: what it will cost, who has to come in person, and which procedures it covers. */
+function WhatFollows({
+  procedure,
+  answers: given,
+  day,
+  lang,
+}: {
+  procedure: Procedure;
+  answers: Answers;
+  day: string;
+  lang: Lang;
+}) {
+  const t = words(lang);
+  const d = draftWords(lang);
+  const answers = trimAnswers(procedure.form, given);
+  const fees = computeFees(procedure, 'online', { answers, day });
+  const { presence } = procedure;
+  return (
+    <>
+      {fees.lines.length > 0 ? (
+        <Notice tone="info">
+          {fees.open.length === 0 ? <p>{t('feeNotice', { amount: formatMoney(fees.total, lang) })}</p> : null}
+          <ul>
+            {fees.lines.map((line) => (
+              <li>
+                {line.amount === undefined
+                  ? d('feeOpen', { name: line.name[lang] })
+                  : d('feeLine', { name: line.name[lang], amount: formatMoney(line.amount, lang) })}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      ) : null}
+      {presence ? (
+        <Notice tone="warning" title={d('presence')}>
+          <p>
+            {presence.people.map((who) => who[lang]).join(', ')}: {presence.note[lang]}
+          </p>
+        </Notice>
+      ) : null}
+    </>
   );
 }
 

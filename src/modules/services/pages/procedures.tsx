@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Env } from '../../../kernel/module.ts';
+import type { Lang } from '../../../kernel/text.ts';
 import { AGENCY_KINDS } from '../../../kernel/units/index.ts';
 import {
   ButtonLink,
@@ -8,6 +9,7 @@ import {
   formatMoney,
   Grid,
   KeyValue,
+  Link,
   Notice,
   PageHead,
   ProcedureCard,
@@ -17,9 +19,10 @@ import {
   Tag,
 } from '../../../web/index.ts';
 import { procedureInForce, proceduresInForce } from '../procedures/catalogue.ts';
-import { limitText } from '../procedures/deadline-rule.ts';
-import { feesDue, type Manner, type Procedure } from '../procedures/schema.ts';
+import { limitText, limitWords } from '../procedures/deadline-rule.ts';
+import { type Fee, feesDue, type Manner, type Procedure } from '../procedures/schema.ts';
 import { searchProcedures } from '../procedures/search.ts';
+import { procedureWords } from '../procedures/words.ts';
 import { words } from '../words.ts';
 
 /** `/thu-tuc?q=`: find a procedure, with or without accents. */
@@ -71,10 +74,25 @@ export async function proceduresPage(c: Context<Env>): Promise<Response> {
   );
 }
 
-function feeText(procedure: Procedure, manner: Manner, lang: 'vi' | 'en', none: string): string {
+/** One fee of a manner: amount, unit, tiers and cap, in a sentence. */
+function feeWords(fee: Fee, lang: Lang): string {
+  const p = procedureWords(lang);
+  if (fee.assessed) return p('feeAssessed', { name: fee.name[lang] });
+  const unit = fee.per === 'dossier' ? '' : `/${p(`per_${fee.per}`)}`;
+  const tiers = fee.tiers.map((tier) =>
+    p('feeTier', { from: tier.from, amount: formatMoney(tier.amount, lang), unit: p(`per_${fee.per}`) }),
+  );
+  return [
+    `${fee.name[lang]}: ${formatMoney(fee.amount, lang)}${unit}`,
+    ...tiers,
+    ...(fee.cap ? [p('feeCap', { amount: formatMoney(fee.cap, lang) })] : []),
+    ...(fee.whenLate ? [p('feeLate', { days: fee.whenLate.days })] : []),
+  ].join('; ');
+}
+
+function feeText(procedure: Procedure, manner: Manner, lang: Lang, none: string): string {
   const due = feesDue(procedure, manner.channel);
-  if (due.length === 0) return none;
-  return due.map((fee) => `${fee.name[lang]}: ${formatMoney(fee.amount, lang)}`).join('; ');
+  return due.length === 0 ? none : due.map((fee) => feeWords(fee, lang)).join('. ');
 }
 
 /** `/thu-tuc/:code`: what one needs to know before applying. */
@@ -82,7 +100,9 @@ export async function procedurePage(c: Context<Env>): Promise<Response> {
   const ctx = c.get('ctx');
   const { lang } = ctx;
   const t = words(lang);
+  const p = procedureWords(lang);
   const { procedure } = await procedureInForce(ctx, c.req.param('code') ?? '');
+  const all = procedure.children.length > 0 ? await proceduresInForce(ctx) : [];
   const online = procedure.manners.some((manner) => manner.channel === 'online');
   return page(
     c,
@@ -109,6 +129,39 @@ export async function procedurePage(c: Context<Env>): Promise<Response> {
           <p>{t('unverifiedBody')}</p>
         </Notice>
       ) : null}
+      {procedure.presence ? (
+        <Notice tone="info" title={p('presence')}>
+          <p>
+            {procedure.presence.people.map((who) => who[lang]).join(', ')}: {procedure.presence.note[lang]}
+          </p>
+        </Notice>
+      ) : null}
+      {procedure.children.length > 0 ? (
+        <>
+          <h2>{p('children')}</h2>
+          <ul>
+            {procedure.children.map((child) => {
+              const own = all.find((version) => version.procedure.code === child.procedure)?.procedure;
+              return (
+                <li>
+                  {own ? <Link href={`/thu-tuc/${own.code}`}>{own.name[lang]}</Link> : child.procedure}
+                  <span class="muted"> – {AGENCY_KINDS[child.agencies.deciding][lang]}</span>
+                </li>
+              );
+            })}
+          </ul>
+        </>
+      ) : null}
+      {procedure.sequence.length > 0 ? (
+        <>
+          <h2>{p('sequence')}</h2>
+          <ol>
+            {procedure.sequence.map((step) => (
+              <li>{step[lang]}</li>
+            ))}
+          </ol>
+        </>
+      ) : null}
       <h2>{t('papers')}</h2>
       <ul>
         {procedure.components.map((component) => (
@@ -117,6 +170,8 @@ export async function procedurePage(c: Context<Env>): Promise<Response> {
             {component.required ? null : ` (${t('papersOptional')})`}
             {component.source === 'form' ? (
               <span class="muted"> – {t('papersForm')}</span>
+            ) : component.source === 'shown' ? (
+              <span class="muted"> – {component.hint?.[lang] ?? p('papersShown')}</span>
             ) : component.hint ? (
               <span class="muted"> – {component.hint[lang]}</span>
             ) : null}
@@ -132,6 +187,28 @@ export async function procedurePage(c: Context<Env>): Promise<Response> {
         ]}
         rows={procedure.manners}
       />
+      {procedure.cases.length > 0 ? (
+        <ul>
+          {procedure.cases.map((one) => (
+            <li>
+              {one.name[lang]}: {limitWords(one.limit, lang)}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {procedure.exemptions.length > 0 ? (
+        <Details summary={p('exemptions')}>
+          <ul>
+            {procedure.exemptions.map((one) => (
+              <li>
+                {one.name[lang]}
+                {one.percent < 100 ? ` (${p('reduced', { percent: one.percent })})` : ''}
+                <span class="muted"> – {one.basis}</span>
+              </li>
+            ))}
+          </ul>
+        </Details>
+      ) : null}
       <KeyValue
         items={[
           { label: t('applicants'), value: procedure.applicants[lang] },

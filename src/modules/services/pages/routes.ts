@@ -1,23 +1,20 @@
 import type { Router } from '../../../kernel/module.ts';
+import { mountDesk } from '../desk/routes.ts';
 import {
   checkPage,
   discardApplication,
   discardPage,
+  fillFromEarlier,
   formPage,
   saveFormPage,
   sendApplication,
   startApplication,
 } from './apply.tsx';
-import {
-  DEEDS,
-  deskPage,
-  officeAttachment,
-  officeDeed,
-  officeDossierPage,
-  officePaper,
-  worklistPage,
-} from './desk.tsx';
+import { answerDeed, consultationPage, consultationsPage } from './consultations.tsx';
+import { DEEDS } from './deeds.tsx';
+import { officeAttachment, officeControlSlip, officeDossierPage, officePaper, takeDeed } from './desk.tsx';
 import { procedurePage, proceduresPage } from './procedures.tsx';
+import { registerFile, registerPage } from './register.tsx';
 import {
   dossierPage,
   myDossiersPage,
@@ -41,6 +38,7 @@ export function mountPages(router: Router): void {
   router.post('/ho-so/nhap/:draft/kiem-tra', sendApplication);
   router.get('/ho-so/nhap/:draft/xoa', discardPage);
   router.post('/ho-so/nhap/:draft/xoa', discardApplication);
+  router.post('/ho-so/nhap/:draft/dien-san', fillFromEarlier);
   router.get('/ho-so/nhap/:draft/:page', (c) => formPage(c));
   router.post('/ho-so/nhap/:draft/:page', saveFormPage);
 
@@ -58,10 +56,16 @@ export function mountPages(router: Router): void {
   router.post('/xac-minh', verifyUpload);
   router.get('/xac-minh/:code', (c) => verifyPage(c));
 
-  router.get('/can-bo', deskPage);
-  router.get('/can-bo/ho-so', worklistPage);
+  mountDesk(router, officeDossierPage);
   router.get('/can-bo/ho-so/:id', (c) => officeDossierPage(c));
   router.get('/can-bo/ho-so/:id/tep/:file', officeAttachment);
   router.get('/can-bo/ho-so/:id/giay-to/:paper', officePaper);
-  for (const deed of DEEDS) router.post(`/can-bo/ho-so/:id/${deed.path}`, officeDeed(deed));
+  router.get('/can-bo/ho-so/:id/phieu-kiem-soat', officeControlSlip);
+  for (const deed of DEEDS) router.post(`/can-bo/ho-so/:id/${deed.path}`, takeDeed(deed));
+
+  router.get('/can-bo/lay-y-kien', consultationsPage);
+  router.get('/can-bo/lay-y-kien/:id', (c) => consultationPage(c));
+  router.post('/can-bo/lay-y-kien/:id', answerDeed);
+  router.get('/can-bo/so-theo-doi', registerPage);
+  router.get('/can-bo/so-theo-doi.pdf', registerFile);
 }

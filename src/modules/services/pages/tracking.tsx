@@ -28,6 +28,7 @@ import {
   FileUpload,
   Form,
   formatDateTime,
+  formatNumber,
   Grid,
   KeyValue,
   Notice,
@@ -41,13 +42,17 @@ import {
   Timeline,
 } from '../../../web/index.ts';
 import { acknowledgeDossier, supplementDossier, withdrawDossier } from '../dossiers/applicant.ts';
-import type { Paper } from '../dossiers/papers.ts';
+import type { Dossier } from '../dossiers/dossier.ts';
+import { OUTCOMES, type Paper } from '../dossiers/papers.ts';
 import { myDossiers, type OpenDossier, openOwnDossier, trackDossier } from '../dossiers/queries.ts';
 import { nextState, STATE, stateInfo } from '../dossiers/states.ts';
+import { ACTION_NAMES, PAPER_NAMES, TOLD_WITH_REASON } from '../dossiers/words.ts';
 import { myDrafts } from '../drafts/queries.ts';
-import { answerText, isShown } from '../forms/answers.ts';
+import { answerLines } from '../forms/answers.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
 import { words } from '../words.ts';
+import { deedWords } from './deed-words.ts';
+import { BundleParts } from './dossier-parts.tsx';
 import { DueTag, StateTag } from './shared.tsx';
 
 /** `/ho-so`: drafts and dossiers of the person signed in. */
@@ -142,12 +147,10 @@ export function History({ open, lang, names }: { open: OpenDossier; lang: Lang; 
     <Timeline
       items={open.transitions.map((move, i) => ({
         at: move.at,
-        title: t(`action_${move.action}`),
+        title: ACTION_NAMES[move.action][lang],
         state: i === last && !ended ? ('current' as const) : ('done' as const),
         ...(names && move.actorName ? { by: move.actorName } : {}),
-        ...(move.reason && (names || move.action === 'requestSupplement' || move.action === 'refuse')
-          ? { detail: move.reason }
-          : {}),
+        ...(move.reason && (names || TOLD_WITH_REASON.includes(move.action)) ? { detail: move.reason } : {}),
       }))}
     />
   );
@@ -158,14 +161,16 @@ export async function answerItems(c: Context<Env>, open: OpenDossier): Promise<{
   const units = await unitsOf(ctx);
   const day = localDate(open.dossier.submittedAt);
   const unitName = (id: string) => units.unitById(id, day)?.name ?? '';
-  return open.procedure.form.pages.flatMap((current) =>
-    current.fields
-      .filter((field) => field.kind !== 'file' && isShown(field, open.dossier.answers))
-      .map((field) => ({
-        label: field.label[ctx.lang],
-        value: answerText(field, open.dossier.answers[field.key], ctx.lang, unitName) || '–',
-      })),
-  );
+  return answerLines(open.procedure.form, open.dossier.answers, ctx.lang, unitName).map(({ label, value }) => ({
+    label,
+    value: value || '–',
+  }));
+}
+
+/** Papers of the applicant: slips at once, a result when it was handed over; the office's own log is not for them. */
+function isTheirs(paper: Paper, dossier: Dossier): boolean {
+  if (paper.kind === 'control' || paper.kind === 'acknowledgement') return false;
+  return !OUTCOMES.includes(paper.kind) || dossier.returnedAt !== null || paper.status !== 'valid';
 }
 
 /** `/ho-so/:code`: the applicant's own dossier. */
@@ -181,9 +186,10 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
   const justSent = c.req.query('da-nop') === '1' && dossier.state === STATE.submitted;
   const asked = open.transitions.findLast((move) => move.action === 'requestSupplement');
   const uploads = procedure.components.filter((component) => component.source === 'upload');
-  const papers = open.papers.filter(
-    (paper) => paper.kind === 'receipt' || (paper.kind === 'result' && dossier.state === STATE.returned),
-  );
+  const papers = open.papers.filter((paper) => isTheirs(paper, dossier));
+  const say = deedWords(lang);
+  const agencyName = (id: string) => agencies.agencyById(id, localDate(ctx.now))?.name ?? '';
+  const unpaid = open.payments.find((payment) => payment.confirmedAt === null);
   return page(
     c,
     {
@@ -221,6 +227,17 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
           },
         ]}
       />
+      {open.bundle ? (
+        <p>
+          {say('partOf')} <a href={`/ho-so/${open.bundle.code}`}>{open.bundle.code}</a>
+        </p>
+      ) : null}
+      {unpaid ? (
+        <Notice tone="warning" title={say('payNow', { amount: `${formatNumber(unpaid.amount, lang)} đ` })}>
+          <p>{unpaid.reason}</p>
+        </Notice>
+      ) : null}
+      <BundleParts open={open} now={ctx.now} lang={lang} base="/ho-so" by="code" agencyName={agencyName} />
       {asked && dossier.state === STATE.supplementRequested ? (
         <section aria-labelledby="bo-sung">
           <Notice tone="warning" title={t('supplementTitle')}>
@@ -266,7 +283,8 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
         ) : null}
         {papers.map((paper) => (
           <li>
-            <strong>{t(`paper_${paper.kind}`)}</strong>
+            <strong>{PAPER_NAMES[paper.kind][lang]}</strong>
+            {paper.status === 'valid' ? '' : ` (${say(`paper_${paper.status}`)})`}
             {paper.number ? ` – ${t('number')} ${paper.number}` : ''}
             <br />
             <ButtonLink
@@ -288,15 +306,13 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
             <h3>{t('attached')}</h3>
             <ul>
               {open.attached.map((file) => (
-                <li>
-                  <a href={`/ho-so/${dossier.code}/tep/${file.id}`}>{file.name}</a>
-                </li>
+                <li>{file.fileId ? <a href={`/ho-so/${dossier.code}/tep/${file.id}`}>{file.name}</a> : file.name}</li>
               ))}
             </ul>
           </>
         ) : null}
       </Details>
-      {nextState('withdraw', dossier.state) ? (
+      {nextState('withdraw', dossier.state) && !dossier.parentId ? (
         <p>
           <ButtonLink kind="quiet" href={`/ho-so/${dossier.code}/rut`}>
             {t('withdraw')}
@@ -314,7 +330,7 @@ export async function ownPaper(c: Context<Env>): Promise<Response> {
   const ctx = c.get('ctx');
   const { dossier, papers } = await ask(ctx, openOwnDossier, { code: c.req.param('code') ?? '' });
   const paper = papers.find((candidate) => candidate.id === c.req.param('paper'));
-  if (!paper || (paper.kind === 'result' && dossier.state !== STATE.returned)) throw gone();
+  if (!paper || !isTheirs(paper, dossier)) throw gone();
   return fileResponse(ctx.app, await findFile(ctx, paper.fileId), c.req.raw);
 }
 
@@ -331,7 +347,7 @@ export async function ownAttachment(c: Context<Env>): Promise<Response> {
   const ctx = c.get('ctx');
   const { attached } = await ask(ctx, openOwnDossier, { code: c.req.param('code') ?? '' });
   const file = attached.find((candidate) => candidate.id === c.req.param('file'));
-  if (!file) throw gone();
+  if (!file?.fileId) throw gone();
   return fileResponse(ctx.app, await findFile(ctx, file.fileId), c.req.raw);
 }
 

@@ -14,6 +14,7 @@ import {
   errorFor,
   FileUpload,
   Form,
+  formatDateTime,
   KeyValue,
   Notice,
   PageHead,
@@ -22,7 +23,9 @@ import {
 } from '../../../web/index.ts';
 import { showVerifyCode } from '../dossiers/papers.ts';
 import { type VerifiedPaper, verifyByCode, verifyByFile } from '../dossiers/verify.ts';
+import { PAPER_NAMES } from '../dossiers/words.ts';
 import { words } from '../words.ts';
+import { deedWords } from './deed-words.ts';
 
 const MAX = 10 * 1024 * 1024;
 
@@ -39,9 +42,24 @@ function Verdict({
 }) {
   const t = words(lang);
   const sound = report.status === 'valid';
+  const say = deedWords(lang);
+  const ended = { at: found.endedAt ? formatDateTime(found.endedAt) : '', reason: found.endReason ?? '' };
   return (
     <>
-      <Notice tone={sound ? 'success' : 'error'} title={sound ? t('verifyValid') : t('verifyInvalid')}>
+      {found.status === 'revoked' ? (
+        <Notice tone="error" title={say('revoked')}>
+          <p>{say('revokedBody', ended)}</p>
+        </Notice>
+      ) : null}
+      {found.status === 'replaced' ? (
+        <Notice tone="warning" title={say('replaced')}>
+          <p>{say('replacedBody', ended)}</p>
+        </Notice>
+      ) : null}
+      <Notice
+        tone={sound ? (found.status === 'valid' ? 'success' : 'info') : 'error'}
+        title={sound ? (found.status === 'valid' ? t('verifyValid') : say('signatureSound')) : t('verifyInvalid')}
+      >
         <p>{report.summary[lang]}</p>
         {report.problems.map((problem: Finding) => (
           <p>{problem.text[lang]}</p>
@@ -49,10 +67,18 @@ function Verdict({
       </Notice>
       <KeyValue
         items={[
-          { label: t('kind'), value: found.kind === 'result' ? found.resultName[lang] : t(`paper_${found.kind}`) },
+          { label: t('kind'), value: found.kind === 'result' ? found.resultName[lang] : PAPER_NAMES[found.kind][lang] },
           ...(found.number ? [{ label: t('number'), value: found.number }] : []),
           { label: t('issuedBy'), value: agency },
           { label: t('issuedAt'), value: <DateTime value={found.issuedAt} /> },
+          ...(found.replacedBy
+            ? [
+                {
+                  label: say('replacedBy'),
+                  value: <a href={`/xac-minh/${showVerifyCode(found.replacedBy)}`}>{showVerifyCode(found.replacedBy)}</a>,
+                },
+              ]
+            : []),
           { label: t('codeLabel'), value: found.dossierCode },
           { label: t('digest'), value: <code class="digest">{found.sha256}</code> },
         ]}

@@ -1,4 +1,4 @@
-import { definePart } from '../../../kernel/app.ts';
+import { type App, definePart } from '../../../kernel/app.ts';
 import { localDate } from '../../../kernel/calendar/index.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { notFound } from '../../../kernel/problem.ts';
@@ -20,6 +20,11 @@ const shelf = definePart<Shelf>(() => ({ byId: new Map(), current: undefined }))
 
 /** How long a newly published version may stay unseen by this process, in milliseconds. */
 const FRESH = 3_000;
+
+/** Lets the next question read the versions in force anew; to be called in the transaction that adds one. */
+export function forgetProcedures(app: App): void {
+  shelf(app).current = undefined;
+}
 
 /** Versions in force on `day` (today when absent), ordered by name. */
 export async function proceduresInForce(

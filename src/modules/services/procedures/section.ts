@@ -1,14 +1,25 @@
-import { createHash } from 'node:crypto';
-import { definePackSection } from '../../../kernel/pack/section.ts';
-import { type Procedure, procedureSchema } from './schema.ts';
+import { definePackSection, type PackDoc, type ReportProblem } from '../../../kernel/pack/section.ts';
+import { fieldsOf } from '../forms/answers.ts';
+import { addProcedureVersion } from './publish.ts';
+import { mannerOf, type Procedure, procedureSchema } from './schema.ts';
 
-/** Same content, same text: key order of the file does not matter. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner) =>
-    inner && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
+/** A child's procedure must be there, take the parent's ways of filing, and ask what the parent gives it. */
+function checkChildren(doc: PackDoc<Procedure>, docs: readonly PackDoc<Procedure>[], report: ReportProblem): void {
+  doc.data.children.forEach((child, i) => {
+    const path = ['children', i];
+    const other = docs.find(({ data }) => data.code === child.procedure && data.validFrom <= doc.data.validFrom)?.data;
+    if (!other) {
+      report(doc, [...path, 'procedure'], `no procedure ${child.procedure} in force on ${doc.data.validFrom}`);
+      return;
+    }
+    for (const { channel } of doc.data.manners)
+      if (!mannerOf(other, channel))
+        report(doc, [...path, 'procedure'], `${child.procedure} cannot be filed by ${channel}, as the bundle can`);
+    const asked = new Map(fieldsOf(other.form).map((field) => [field.key, field]));
+    for (const part of ['answers', 'fixed'] as const)
+      for (const key of Object.keys(child[part]))
+        if (!asked.has(key)) report(doc, [...path, part, key], `${child.procedure} has no field "${key}"`);
+  });
 }
 
 /** `procedures/*.yaml`: one file is one dated version of one procedure. */
@@ -25,12 +36,13 @@ export const procedureSection = definePackSection<Procedure>({
       if (other) report(doc, ['validFrom'], `${key} is already in ${other}`);
       seen.set(key, doc.file);
     }
+    for (const doc of docs) checkChildren(doc, docs, report);
   },
   async load(ctx, docs) {
     const newest = await ctx.db
       .selectFrom('procedure_version')
       .distinctOn(['code', 'valid_from'])
-      .select(['code', 'valid_from', 'revision', 'sha256'])
+      .select(['id', 'code', 'valid_from', 'revision', 'sha256'])
       .orderBy('code')
       .orderBy('valid_from')
       .orderBy('revision', 'desc')
@@ -38,28 +50,9 @@ export const procedureSection = definePackSection<Procedure>({
     const before = new Map(newest.map((row) => [`${row.code}@${row.valid_from}`, row]));
     const counts = { added: 0, changed: 0, unchanged: 0 };
     for (const { data, file } of docs) {
-      const body = canonical(data);
-      const sha256 = createHash('sha256').update(body).digest('hex');
       const known = before.get(`${data.code}@${data.validFrom}`);
-      if (known?.sha256 === sha256) {
-        counts.unchanged += 1;
-        continue;
-      }
-      await ctx.db
-        .insertInto('procedure_version')
-        .values({
-          code: data.code,
-          valid_from: data.validFrom,
-          valid_to: data.validTo ?? null,
-          revision: (known?.revision ?? 0) + 1,
-          sha256,
-          source: file,
-          loaded_at: ctx.now,
-          body,
-        })
-        .execute();
-      if (known) counts.changed += 1;
-      else counts.added += 1;
+      const { what } = await addProcedureVersion(ctx, data, file, known ?? null);
+      counts[what] += 1;
     }
     return counts;
   },

@@ -1,0 +1,82 @@
+import { defineModule } from '../../kernel/module.ts';
+import { bookAppointment, cancelAppointment, checkIn, myAppointments, readSlots } from './appointments/book.ts';
+import { remindJob } from './appointments/remind.ts';
+import { counterEvents } from './events.ts';
+import {
+  chooseProcedure,
+  discardIntake,
+  findVisitor,
+  forgetJob,
+  myIntakes,
+  openIntake,
+  registerIntake,
+  saveIntake,
+  startIntake,
+} from './intake/intake.ts';
+import { readBoard, readPanel, readTicket } from './queue/board.ts';
+import { addDevice, revokeDevice } from './queue/device.ts';
+import {
+  callNext,
+  finishTicket,
+  markAbsent,
+  recallTicket,
+  serveTicket,
+  sitDown,
+  takeTicket,
+  transferTicket,
+} from './queue/tickets.ts';
+import { findReturns, handOver, openReturn, returnBook } from './returns/hand-over.ts';
+import { addScan, dropScan, findScans, recogniseJob } from './scans/scans.ts';
+import { readSettings, setDesk, setOpenings, setService } from './settings/commands.ts';
+import { receptionSection } from './settings/section.ts';
+
+/** The counter of the one-stop shop: queue, appointments, walk-in intake, scanning, and the return desk. */
+export const counter = defineModule({
+  name: 'counter',
+  migrations: 'src/modules/counter/migrations',
+  after: ['services'],
+  commands: [
+    takeTicket,
+    callNext,
+    recallTicket,
+    serveTicket,
+    markAbsent,
+    finishTicket,
+    transferTicket,
+    sitDown,
+    addDevice,
+    revokeDevice,
+    setDesk,
+    setService,
+    setOpenings,
+    bookAppointment,
+    cancelAppointment,
+    checkIn,
+    findVisitor,
+    startIntake,
+    chooseProcedure,
+    saveIntake,
+    registerIntake,
+    discardIntake,
+    addScan,
+    dropScan,
+    findReturns,
+    handOver,
+  ],
+  queries: [
+    readBoard,
+    readTicket,
+    readPanel,
+    readSettings,
+    readSlots,
+    myAppointments,
+    openIntake,
+    myIntakes,
+    findScans,
+    openReturn,
+    returnBook,
+  ],
+  events: counterEvents,
+  jobs: [remindJob, recogniseJob, forgetJob],
+  pack: [receptionSection],
+});

@@ -1,0 +1,3 @@
+export type { Cell, Sheet } from './cells.ts';
+export { csvHead, csvLine, harmless } from './csv.ts';
+export { xlsx } from './xlsx.ts';

@@ -1,0 +1,74 @@
+import type { Context } from 'hono';
+import type { Ctx } from '../../../kernel/context.ts';
+import { ask } from '../../../kernel/execute.ts';
+import type { Env } from '../../../kernel/module.ts';
+import { BackLink, formatNumber, Grid, KeyValue, Kpi, LineChart, PageHead, page } from '../../../web/index.ts';
+import { periodWords } from '../../indicators/index.ts';
+import { readProcedureStatistics } from '../queries.ts';
+import type { Published } from '../statistics/read.ts';
+import { DAY } from '../statistics/working-time.ts';
+import { words } from '../words/statistics.ts';
+
+/** Working time as people say it: hours below a day, days from there. */
+function timeText(ctx: Ctx, minutes: number): string {
+  const t = words(ctx.lang);
+  const oneDecimal = (n: number) => formatNumber(Math.round(n * 10) / 10, ctx.lang);
+  return minutes < DAY ? t('hours', { n: oneDecimal(minutes / 60) }) : t('days', { n: oneDecimal(minutes / DAY) });
+}
+
+/** `/thu-tuc/:code/thong-ke`: how long the procedure takes in practice, how often in time, how many per month. */
+export async function statisticsPage(c: Context<Env>): Promise<Response> {
+  const ctx = c.get('ctx');
+  const { lang } = ctx;
+  const t = words(lang);
+  const { procedure, statistics } = await ask(ctx, readProcedureStatistics, { code: c.req.param('code') ?? '' });
+  const count = (n: Published): string => (n === 'hidden' ? t('hidden') : formatNumber(n, lang));
+  const points = (of: 'received' | 'handled') =>
+    statistics.months.map((one) => {
+      const n = one[of];
+      return { label: periodWords(one.month, lang), value: n === 'hidden' ? null : n };
+    });
+  const hides = statistics.months.some((one) => one.received === 'hidden' || one.handled === 'hidden');
+  const back = `/thu-tuc/${procedure.code}`;
+  return page(
+    c,
+    {
+      door: 'portal',
+      title: `${t('title')} – ${procedure.name[lang]}`,
+      crumbs: [
+        { href: '/thu-tuc', label: t('procedures') },
+        { href: back, label: procedure.name[lang] },
+        { label: t('title') },
+      ],
+    },
+    <>
+      <BackLink href={back}>{t('back')}</BackLink>
+      <PageHead kicker={procedure.name[lang]} title={t('title')} lede={t('lede')} />
+      <Grid min="s">
+        <Kpi label={t('onTime')} value={statistics.onTime} unit="%" />
+        <Kpi label={t('handled')} value={statistics.handled === 'hidden' ? null : statistics.handled} />
+      </Grid>
+      <KeyValue
+        items={[
+          {
+            label: t('median'),
+            value: statistics.medianMinutes === null ? t('tooFew') : timeText(ctx, statistics.medianMinutes),
+          },
+          { label: t('received'), value: count(statistics.received) },
+          { label: t('handled'), value: count(statistics.handled) },
+          ...(['direct', 'online', 'postal'] as const).map((channel) => ({
+            label: `${t('channels')}: ${t(channel).toLowerCase()}`,
+            value: count(statistics.channels[channel]),
+          })),
+        ]}
+      />
+      <p class="muted">{t('medianNote')}</p>
+      <LineChart title={t('monthly')} points={points('received')} />
+      <LineChart title={t('monthlyHandled')} points={points('handled')} />
+      {hides ? <p class="muted">{t('suppressed')}</p> : null}
+      <p>
+        <a href={`/api/v1/procedures/${procedure.code}/statistics`}>{t('machineReadable')}</a>
+      </p>
+    </>,
+  );
+}

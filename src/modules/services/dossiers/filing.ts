@@ -1,0 +1,135 @@
+import { loadCalendar, localDate } from '../../../kernel/calendar/index.ts';
+import type { Ctx } from '../../../kernel/context.ts';
+import { Problem } from '../../../kernel/problem.ts';
+import { type Agency, type AgencyKind, agenciesOf, unitsOf } from '../../../kernel/units/index.ts';
+import { type Answers, subjectLine, unitOfAnswer } from '../forms/answers.ts';
+import type { ProcedureVersion } from '../procedures/catalogue.ts';
+import type { Channel, Procedure } from '../procedures/schema.ts';
+import { dossierCode } from './code.ts';
+import { nextNumber } from './counter.ts';
+import { STATE } from './states.ts';
+
+async function provinceId(ctx: Ctx): Promise<string> {
+  const root = (await unitsOf(ctx)).rootsAt(localDate(ctx.now))[0];
+  if (!root) throw new Error('no province is loaded');
+  return root.id;
+}
+
+/** Unit where a dossier is filed: the commune its answers name, or the province. */
+export async function filingUnit(ctx: Ctx, procedure: Procedure, answers: Answers): Promise<string> {
+  const { unitField } = procedure.agencies;
+  const named = unitField === undefined ? undefined : unitOfAnswer(answers[unitField]);
+  return named ?? provinceId(ctx);
+}
+
+/** The agency of a kind that serves a place today. Throws 409 when there is none. */
+export async function competentAgency(
+  ctx: Ctx,
+  unitId: string,
+  kind: AgencyKind,
+  at: 'unit' | 'province' = 'unit',
+  symbol?: string,
+): Promise<Agency> {
+  const place = at === 'province' ? await provinceId(ctx) : unitId;
+  const found = (await agenciesOf(ctx)).agenciesAt(localDate(ctx.now), { unitId: place, kind });
+  const agency = symbol === undefined ? found[0] : found.find((one) => one.symbol === symbol);
+  if (!agency) {
+    throw new Problem(409, 'no_agency', {
+      vi: 'Nơi bạn chọn chưa có cơ quan tiếp nhận thủ tục này. Hãy chọn xã, phường khác hoặc gọi tổng đài 1022.',
+      en: 'There is no agency for this procedure in the place you chose. Choose another commune or call 1022.',
+    });
+  }
+  return agency;
+}
+
+/** The agencies that receive and decide a procedure filed in a unit. */
+export async function agenciesFor(ctx: Ctx, unitId: string, { agencies }: Procedure) {
+  return {
+    receiving: await competentAgency(ctx, unitId, agencies.receiving),
+    deciding: await competentAgency(ctx, unitId, agencies.deciding, agencies.decidingAt, agencies.decidingSymbol),
+  };
+}
+
+export interface NewDossier {
+  readonly id: string;
+  readonly version: ProcedureVersion;
+  readonly applicantId: string;
+  readonly helpedAtAgencyId?: string | null;
+  readonly receiving: Agency;
+  readonly deciding: Agency;
+  readonly unitId: string;
+  readonly channel: Channel;
+  /** Trimmed to what the form asks. */
+  readonly answers: Answers;
+  readonly parentId?: string;
+  readonly part?: string;
+  readonly stepDueAt: Date | null;
+}
+
+/**
+ * Writes a filed dossier with its number and the first line of its log. Nothing slow may follow in the transaction that
+ * is not about this dossier: the receiving agency's counter of the day stays locked until it ends.
+ *
+ * @returns the code (Circular 01/2018/TT-VPCP, art. 19)
+ */
+export async function fileDossier(ctx: Ctx, dossier: NewDossier, action: 'submit' | 'register'): Promise<string> {
+  const { procedure } = dossier.version;
+  const units = await unitsOf(ctx);
+  const day = localDate(ctx.now);
+  const unitName = (id: string) => units.unitById(id, day)?.name ?? '';
+  const subject = subjectLine(procedure.form, dossier.answers, 'vi', unitName);
+  const code = dossierCode({
+    agency: dossier.receiving.identifier,
+    day,
+    sequence: await nextNumber(ctx, 'dossier', dossier.receiving.id, day),
+  });
+  await ctx.db
+    .insertInto('dossier')
+    .values({
+      id: dossier.id,
+      code,
+      procedure_code: procedure.code,
+      procedure_version_id: dossier.version.id,
+      applicant_id: dossier.applicantId,
+      helped_at_agency_id: dossier.helpedAtAgencyId ?? null,
+      receiving_agency_id: dossier.receiving.id,
+      deciding_agency_id: dossier.deciding.id,
+      unit_id: dossier.unitId,
+      channel: dossier.channel,
+      subject,
+      answers: JSON.stringify(dossier.answers),
+      state: STATE.submitted,
+      step: 'receive',
+      submitted_at: ctx.now,
+      step_due_at: dossier.stepDueAt,
+      bundle: (procedure.children ?? []).length > 0 && !dossier.parentId,
+      parent_id: dossier.parentId ?? null,
+      part: dossier.part ?? null,
+    })
+    .execute();
+  const person = ctx.actor.kind === 'person' ? ctx.actor : undefined;
+  await ctx.db
+    .insertInto('dossier_transition')
+    .values({
+      dossier_id: dossier.id,
+      action,
+      from_state: null,
+      to_state: STATE.submitted,
+      at: ctx.now,
+      actor_id: person?.personId ?? null,
+      actor_name: person?.name ?? null,
+      // An applicant who files from home acts for no agency.
+      agency_id: action === 'register' ? (dossier.helpedAtAgencyId ?? dossier.receiving.id) : null,
+      unit_id: dossier.unitId,
+      step: 'receive',
+      step_due_at: dossier.stepDueAt,
+    })
+    .execute();
+  return code;
+}
+
+/** Until when a filing has to be answered: working hours of the deciding agency's calendar. */
+export async function answerDueAt(ctx: Ctx, procedure: Procedure, agencyId: string): Promise<Date> {
+  const calendar = await loadCalendar(ctx, agencyId);
+  return calendar.addWorkingMinutes(ctx.now, procedure.answerHours * 60);
+}

@@ -1,0 +1,46 @@
+import type { Ctx } from '../../../kernel/context.ts';
+import { emit } from '../../../kernel/events/emit.ts';
+import { dossierReceived } from '../events.ts';
+import { about, type Done, tell, where } from './act.ts';
+import { receiveBundle } from './bundle.ts';
+import type { Dossier } from './dossier.ts';
+import { requireCase } from './limit.ts';
+import { moveDossier } from './move.ts';
+import { newPaperId } from './papers.ts';
+import { issueReceipt } from './slips.ts';
+
+/** Receives a locked dossier: the clock starts, the parts of a bundle go to their agencies, form 01 goes out. */
+export async function receiveLocked(ctx: Ctx, dossier: Dossier, limitCase?: string): Promise<Done> {
+  const chosen = await requireCase(ctx, dossier, limitCase);
+  const slipId = newPaperId();
+  const parts = dossier.bundle ? await receiveBundle(ctx, dossier) : undefined;
+  const done = await moveDossier(ctx, dossier, 'receive', {
+    agencyId: dossier.receivingAgencyId,
+    slipId,
+    ...(parts ? { dueAt: parts.dueAt } : {}),
+    set: {
+      received_at: ctx.now,
+      ...(ctx.actor.kind === 'person' ? { received_by: ctx.actor.personId } : {}),
+      ...(chosen ? { limit_case: chosen } : {}),
+    },
+  });
+  const { dueAt } = done;
+  if (!dueAt) throw new Error(`dossier ${dossier.code} was received but has no due date`);
+  await emit(ctx, dossierReceived, {
+    ...where(dossier),
+    data: { ...about(dossier), channel: dossier.channel, dueAt: dueAt.toISOString() },
+  });
+  await tell(
+    ctx,
+    dossier,
+    'dossier.received',
+    { vi: `Hồ sơ ${dossier.code} đã được tiếp nhận`, en: `Dossier ${dossier.code} was received` },
+    {
+      vi: 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả đã được gửi cho bạn.',
+      en: 'Your receipt slip with the appointment is ready.',
+    },
+  );
+  // Last, because the numbers of the slip lock the agency's book until the end of the transaction.
+  await issueReceipt(ctx, { ...dossier, limitCase: chosen ?? dossier.limitCase, receivedAt: ctx.now, dueAt }, slipId);
+  return { code: dossier.code, state: done.to };
+}

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { defineCommand } from '../../../kernel/command.ts';
+import type { Ctx } from '../../../kernel/context.ts';
+import { emit } from '../../../kernel/events/emit.ts';
+import { findPersonByPersonalId, readPersonalId, upsertPerson } from '../../../kernel/identity/index.ts';
+import { notify } from '../../../kernel/notifications/index.ts';
+import { Problem } from '../../../kernel/problem.ts';
+import { answerWorld } from '../drafts/draft.ts';
+import { dossierSubmitted } from '../events.ts';
+import { type Answers, fieldsOf, problemsOfForm, trimAnswers } from '../forms/answers.ts';
+import { procedureInForce } from '../procedures/catalogue.ts';
+import { mannerOf, type Procedure } from '../procedures/schema.ts';
+import { lockDossier } from './dossier.ts';
+import { agenciesFor, answerDueAt, competentAgency, fileDossier } from './filing.ts';
+import { receiveLocked } from './receive.ts';
+
+const phone = z.string().regex(/^(?:\+84|0)\d{9}$/);
+
+const applicant = z.object({
+  personalId: z.string().refine((id) => readPersonalId(id) !== undefined, {
+    error: 'Số định danh cá nhân gồm 12 chữ số. / A personal ID number has 12 digits.',
+  }),
+  name: z.string().trim().min(2).max(120),
+  birthDate: z.iso.date().optional(),
+  gender: z.enum(['male', 'female']).optional(),
+  phone: phone.optional(),
+  email: z.email().max(254).optional(),
+});
+
+const paper = z.object({
+  component: z.string().max(60),
+  originals: z.number().int().min(0).max(999).default(0),
+  copies: z.number().int().min(0).max(999).default(0),
+  fileId: z.uuid().optional(),
+  name: z.string().max(200).optional(),
+});
+
+export const registerInput = z.object({
+  procedure: z.string().max(20),
+  channel: z.enum(['direct', 'postal']),
+  applicant,
+  /** Where it is filed: the commune, or the province. */
+  unitId: z.uuid(),
+  /** The agency that helped, when it is another than the one that receives (filing outside one's own place). */
+  helpedAtAgencyId: z.uuid().optional(),
+  answers: z.custom<Answers>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
+  papers: z.array(paper).max(60).default([]),
+  /** Receives at once: the officer at the counter has seen that it is complete. */
+  receiveNow: z.boolean().default(true),
+  limitCase: z.string().max(60).optional(),
+});
+
+export interface Registered {
+  readonly dossierId: string;
+  readonly code: string;
+}
+
+/**
+ * Adds the person, or refreshes how to reach them. What an identity provider vouched for is not overwritten by what was
+ * typed at a counter, and the level of the electronic identity stays.
+ */
+async function keepApplicant(ctx: Ctx, given: z.output<typeof applicant>): Promise<string> {
+  const known = await findPersonByPersonalId(ctx, given.personalId);
+  const read = readPersonalId(given.personalId);
+  return upsertPerson(ctx, {
+    personalId: given.personalId,
+    name: known?.level === 2 ? known.name : given.name,
+    birthDate: (known?.level === 2 ? known.birthDate : null) ?? given.birthDate ?? null,
+    gender: (known?.level === 2 ? known.gender : null) ?? given.gender ?? read?.gender ?? null,
+    level: known?.level ?? 1,
+    phone: given.phone ?? null,
+    email: given.email ?? null,
+  });
+}
+
+function incomplete(problems: Problem['fields']): Problem {
+  return new Problem(
+    422,
+    'form_incomplete',
+    { vi: 'Hồ sơ còn mục chưa đúng hoặc chưa đủ.', en: 'Some answers are missing or not right.' },
+    problems,
+  );
+}
+
+/** Papers named that the procedure does not know, in the words of the field. */
+function strangePapers(ctx: Ctx, procedure: Procedure, papers: z.output<typeof registerInput>['papers']) {
+  const known = new Set(procedure.components.map(({ key }) => key));
+  return papers.flatMap(({ component }, i) =>
+    known.has(component)
+      ? []
+      : [
+          {
+            path: `papers.${i}.component`,
+            message: ctx.lang === 'vi' ? 'Thủ tục không có giấy tờ này' : 'The procedure has no such paper',
+          },
+        ],
+  );
+}
+
+/**
+ * A dossier handed in at a counter or sent by post: the officer files it for the person, and as a rule receives it in
+ * the same act. Whoever helped, who receives and who decides are kept apart (Decree 118/2025/NĐ-CP).
+ */
+export const registerDossier = defineCommand({
+  name: 'services.dossier.register',
+  title: { vi: 'Lập hồ sơ tại nơi tiếp nhận', en: 'File a dossier at the counter or by post' },
+  input: registerInput,
+  allow: {
+    roles: ['receptionist'],
+    async scope(ctx, { procedure: code, unitId }) {
+      const { procedure } = await procedureInForce(ctx, code);
+      return { unitId, agencyId: (await competentAgency(ctx, unitId, procedure.agencies.receiving)).id };
+    },
+  },
+  async run(ctx, input): Promise<Registered> {
+    const version = await procedureInForce(ctx, input.procedure);
+    const { procedure } = version;
+    if (!mannerOf(procedure, input.channel)) {
+      throw new Problem(422, 'channel_not_open', {
+        vi: 'Thủ tục này không nhận hồ sơ theo cách nộp đã chọn.',
+        en: 'This procedure cannot be filed that way.',
+      });
+    }
+    const { unitField } = procedure.agencies;
+    const given: Answers =
+      unitField !== undefined && input.answers[unitField] === undefined
+        ? { ...input.answers, [unitField]: input.unitId }
+        : input.answers;
+    const here = new Set(
+      input.papers.filter((one) => one.fileId || one.originals + one.copies > 0).map((one) => one.component),
+    );
+    const files = fieldsOf(procedure.form).flatMap((field) =>
+      field.kind === 'file' && here.has(field.component) ? [{ field: field.key }] : [],
+    );
+    const problems = [
+      ...strangePapers(ctx, procedure, input.papers),
+      ...problemsOfForm(procedure.form, given, await answerWorld(ctx, files)),
+    ];
+    if (problems.length > 0) throw incomplete(problems);
+    const applicantId = await keepApplicant(ctx, input.applicant);
+    const { receiving, deciding } = await agenciesFor(ctx, input.unitId, procedure);
+    const id = randomUUID();
+    const code = await fileDossier(
+      ctx,
+      {
+        id,
+        version,
+        applicantId,
+        helpedAtAgencyId: input.helpedAtAgencyId ?? receiving.id,
+        receiving,
+        deciding,
+        unitId: input.unitId,
+        channel: input.channel,
+        answers: trimAnswers(procedure.form, given),
+        stepDueAt: await answerDueAt(ctx, procedure, deciding.id),
+      },
+      'register',
+    );
+    if (input.papers.length > 0) {
+      const names = new Map(procedure.components.map((component) => [component.key, component.name.vi]));
+      await ctx.db
+        .insertInto('dossier_component')
+        .values(
+          input.papers.map((one) => ({
+            dossier_id: id,
+            component: one.component,
+            file_id: one.fileId ?? null,
+            name: one.name ?? names.get(one.component) ?? one.component,
+            originals: one.originals,
+            copies: one.copies,
+            added_at: ctx.now,
+          })),
+        )
+        .execute();
+    }
+    await emit(ctx, dossierSubmitted, {
+      subject: id,
+      unitId: input.unitId,
+      agencyId: deciding.id,
+      data: {
+        dossierId: id,
+        code,
+        procedure: procedure.code,
+        level: procedure.onlineLevel,
+        channel: input.channel,
+        eligibleOnline: mannerOf(procedure, 'online') !== undefined,
+      },
+    });
+    if (input.receiveNow) await receiveLocked(ctx, await lockDossier(ctx, id), input.limitCase);
+    else {
+      await notify(ctx, {
+        personId: applicantId,
+        kind: 'dossier.submitted',
+        title: { vi: `Đã nộp hồ sơ ${code}`, en: `Dossier ${code} filed` },
+        body: {
+          vi: `${receiving.name} đã ghi nhận hồ sơ và sẽ trả lời trong ${procedure.answerHours} giờ làm việc.`,
+          en: `${receiving.name} has your dossier and will answer within ${procedure.answerHours} working hours.`,
+        },
+        href: `/ho-so/${code}`,
+      });
+    }
+    return { dossierId: id, code };
+  },
+});

@@ -1,0 +1,1 @@
+export { type Generated, type GenerateOptions, generateHistory } from './generate.ts';
