@@ -22,7 +22,8 @@ const PURE = [
   'src/kernel/signing/der\\.ts$',
   'src/web/form\\.ts$',
   'src/modules/services/dossiers/(states|code)\\.ts$',
-  'src/modules/services/forms/(answers|schema|words)\\.ts$',
+  'src/modules/services/forms/[^/]+(?<!\\.test)\\.ts$',
+  'src/modules/services/procedures/(check|children|deadline-rule|fees|parts|result|schema|words)\\.ts$',
   'src/modules/indicators/(period|compile|declaration)\\.ts$',
   'src/modules/resolution/status\\.ts$',
 ].map((path) => `^${path}`);

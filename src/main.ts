@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { auditCommand } from './cli/audit.ts';
 import { backupCommand, restoreCommand } from './cli/backup.ts';
 import { sayAndExit } from './cli/console.ts';
+import { demoCommand } from './cli/demo.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { provinceCommand } from './cli/province.ts';
 import { startCommand } from './cli/start.ts';
@@ -20,6 +21,7 @@ for (const command of [
   backupCommand,
   restoreCommand,
   tokenCommand,
+  demoCommand,
 ]) {
   program.addCommand(command());
 }

@@ -18,6 +18,8 @@ export interface DocumentProps {
   readonly islands?: readonly string[] | undefined;
   /** Pages with personal data are not indexed. */
   readonly noIndex?: boolean | undefined;
+  /** Without scripts the page is loaded again after so many seconds, or leads on: `20` or `20;url=/x`. For screens in a hall. */
+  readonly refresh?: string | undefined;
   readonly children?: Child;
 }
 
@@ -48,6 +50,11 @@ export function Document(props: DocumentProps): HtmlEscapedString | Promise<Html
         )}
         {props.description ? <meta name="description" content={props.description} /> : null}
         {props.noIndex ? <meta name="robots" content="noindex" /> : null}
+        {props.refresh ? (
+          <noscript>
+            <meta http-equiv="refresh" content={props.refresh} />
+          </noscript>
+        ) : null}
         <link rel="preload" href={asset('fonts/be-vietnam-pro-400.woff2')} as="font" type="font/woff2" crossorigin="" />
         <link rel="stylesheet" href={asset('app.css')} />
         <link rel="icon" href={asset('favicon.svg')} type="image/svg+xml" />

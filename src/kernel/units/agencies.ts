@@ -89,6 +89,11 @@ export class Agencies {
     return id === undefined ? undefined : this.agencyById(id, day);
   }
 
+  /** Every agency, past ones too, of these units. */
+  idsOf(unitIds: readonly string[]): string[] {
+    return unitIds.flatMap((id) => (this.#byUnit.get(id) ?? []).map((row) => row.id));
+  }
+
   /** The (first by identifier) agency of this kind that serves the unit on this day. */
   agencyOf(unitId: string, kind: AgencyKind, day: string): Agency | undefined {
     return this.agenciesAt(day, { unitId, kind })[0];

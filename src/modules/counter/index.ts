@@ -13,6 +13,7 @@ import {
   saveIntake,
   startIntake,
 } from './intake/intake.ts';
+import { mountPages } from './pages/routes.ts';
 import { readBoard, readPanel, readTicket } from './queue/board.ts';
 import { addDevice, revokeDevice } from './queue/device.ts';
 import {
@@ -79,4 +80,29 @@ export const counter = defineModule({
   events: counterEvents,
   jobs: [remindJob, recogniseJob, forgetJob],
   pack: [receptionSection],
+  nav: [
+    { door: 'portal', href: '/dat-lich', label: { vi: 'Đặt lịch hẹn', en: 'Appointments' }, order: 25 },
+    {
+      door: 'workspace',
+      href: '/can-bo/quay',
+      label: { vi: 'Quầy tiếp nhận', en: 'Counter' },
+      order: 30,
+      roles: ['receptionist'],
+    },
+    {
+      door: 'workspace',
+      href: '/can-bo/tiep-nhan',
+      label: { vi: 'Tiếp nhận tại quầy', en: 'Walk-in intake' },
+      order: 31,
+      roles: ['receptionist'],
+    },
+    {
+      door: 'workspace',
+      href: '/can-bo/tra-ket-qua',
+      label: { vi: 'Trả kết quả', en: 'Return desk' },
+      order: 32,
+      roles: ['receptionist'],
+    },
+  ],
+  routes: mountPages,
 });

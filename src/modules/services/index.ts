@@ -46,7 +46,7 @@ export {
   procedureVersion,
 } from './procedures/catalogue.ts';
 export { hoursOf } from './procedures/check.ts';
-export { limitText, limitWords } from './procedures/deadline-rule.ts';
+export { limitText, limitWords, proposedCase } from './procedures/deadline-rule.ts';
 export { computeFees, type FeeLine, proposedExemptions, type Quantity } from './procedures/fees.ts';
 export { addProcedureVersion, type PublishedVersion } from './procedures/publish.ts';
 export { templatesOf } from './procedures/result.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { execute, ask } from '../../../kernel/execute.ts';
+import { ask, execute } from '../../../kernel/execute.ts';
 import { type PersonActor, upsertPerson } from '../../../kernel/identity/index.ts';
 import { listNotifications } from '../../../kernel/notifications/index.ts';
 import { agenciesOf } from '../../../kernel/units/index.ts';
@@ -19,12 +19,19 @@ beforeAll(async () => {
   w = await openWorld([counter]);
   w.at('2026-03-02 07:00');
   const unitId = await w.commune('25459');
-  agencyId = (await agenciesOf(w.t.ctx())).agenciesAt('2026-03-02', { unitId, kind: 'service_centre' })[0]?.id as string;
+  agencyId = (await agenciesOf(w.t.ctx())).agenciesAt('2026-03-02', { unitId, kind: 'service_centre' })[0]
+    ?.id as string;
   for (let i = 0; i < 12; i += 1) {
     const personalId = `0990900001${String(i).padStart(2, '0')}`;
     const name = `Người hẹn ${i}`;
     const personId = await upsertPerson(w.t.ctx(), {
-      personalId, name, birthDate: null, gender: null, level: 1, phone: null, email: null,
+      personalId,
+      name,
+      birthDate: null,
+      gender: null,
+      level: 1,
+      phone: null,
+      email: null,
     });
     citizens.push({ kind: 'person', personId, name, level: 1, grants: [], sessionId: 'test' });
   }
@@ -36,12 +43,22 @@ const slotsOn = async (day: string) => (await ask(w.anonymous(), readSlots, { ag
 const at = (day: string, time: string) => new Date(`${day}T${time}:00+07:00`);
 const book = (i: number, day: string, time: string) =>
   execute(citizen(i), bookAppointment, { agencyId, letter: 'A', startsAt: at(day, time) });
-const outcome = (work: Promise<unknown>) => work.then(() => 'booked', (error: { code?: string }) => error.code);
+const outcome = (work: Promise<unknown>) =>
+  work.then(
+    () => 'booked',
+    (error: { code?: string }) => error.code,
+  );
 
 describe('booking', () => {
   it('offers the slots inside the hours of reception, and none on a day off', async () => {
     expect((await slotsOn('2026-03-03')).map((slot) => `${slot.from} ${slot.free}`)).toEqual([
-      '08:00 2', '08:30 2', '09:00 2', '09:30 2', '10:00 2', '10:30 2', '16:00 1',
+      '08:00 2',
+      '08:30 2',
+      '09:00 2',
+      '09:30 2',
+      '10:00 2',
+      '10:30 2',
+      '16:00 1',
     ]);
     const { days } = await ask(w.anonymous(), readSlots, { agencyId, letter: 'A' });
     expect(days).toContain('2026-03-03');
@@ -60,10 +77,18 @@ describe('booking', () => {
     const free = [];
     for (let i = 0; i < 12; i += 1) if ((await ask(citizen(i), myAppointments, {})).length === 0) free.push(i);
     const me = free[0] as number;
-    const results = await Promise.all([outcome(book(me, '2026-03-03', '08:00')), outcome(book(me, '2026-03-03', '08:30'))]);
+    const results = await Promise.all([
+      outcome(book(me, '2026-03-03', '08:00')),
+      outcome(book(me, '2026-03-03', '08:30')),
+    ]);
     expect(results.sort()).toEqual(['already_booked', 'booked']);
     const slots = await slotsOn('2026-03-03');
-    expect(slots.slice(0, 2).map((slot) => slot.free).sort()).toEqual([1, 2]);
+    expect(
+      slots
+        .slice(0, 2)
+        .map((slot) => slot.free)
+        .sort(),
+    ).toEqual([1, 2]);
     const [mine] = await ask(citizen(me), myAppointments, {});
     await expect(
       execute(citizen(free[1] as number), cancelAppointment, { appointmentId: mine?.id as string }),
@@ -89,15 +114,23 @@ describe('booking', () => {
 describe('coming', () => {
   it('makes the code a ticket that goes ahead when its time has come', async () => {
     w.at('2026-03-03 08:00');
-    const { code } = await execute(w.as('hoa'), bookAppointment, { agencyId, letter: 'A', startsAt: at('2026-03-04', '09:30') });
+    const { code } = await execute(w.as('hoa'), bookAppointment, {
+      agencyId,
+      letter: 'A',
+      startsAt: at('2026-03-04', '09:30'),
+    });
     const desk = (await desksOf(w.t.ctx(), agencyId))[0]?.id as string;
     const call = () => execute(w.as('cuc'), callNext, { deskId: desk });
     w.at('2026-03-04 07:00');
-    await expect(execute(w.as('cuc'), checkIn, { agencyId, code })).rejects.toMatchObject({ code: 'no_appointment_now' });
+    await expect(execute(w.as('cuc'), checkIn, { agencyId, code })).rejects.toMatchObject({
+      code: 'no_appointment_now',
+    });
     w.at('2026-03-04 09:00');
     for (let i = 0; i < 3; i += 1) await execute(w.as('cuc'), takeTicket, { agencyId, letter: 'A' });
     const { ticketId } = await execute(w.as('cuc'), checkIn, { agencyId, code });
-    await expect(execute(w.as('cuc'), checkIn, { agencyId, code })).rejects.toMatchObject({ code: 'no_appointment_now' });
+    await expect(execute(w.as('cuc'), checkIn, { agencyId, code })).rejects.toMatchObject({
+      code: 'no_appointment_now',
+    });
     expect((await call())?.label).toBe('A001');
     w.at('2026-03-04 09:30');
     expect((await call())?.ticketId).toBe(ticketId);
@@ -106,8 +139,13 @@ describe('coming', () => {
 
   it('is reminded of once, and an appointment nobody kept frees the person', async () => {
     w.at('2026-03-09 08:00');
-    const { code } = await execute(w.as('hoa'), bookAppointment, { agencyId, letter: 'A', startsAt: at('2026-03-11', '09:00') });
-    const notices = async () => (await ask(w.as('hoa'), listNotifications, {})).items.filter((one) => one.kind === 'counter.reminder');
+    const { code } = await execute(w.as('hoa'), bookAppointment, {
+      agencyId,
+      letter: 'A',
+      startsAt: at('2026-03-11', '09:00'),
+    });
+    const notices = async () =>
+      (await ask(w.as('hoa'), listNotifications, {})).notifications.filter((one) => one.kind === 'counter.reminder');
     await remindJob.run(w.t.ctx(), {});
     expect(await notices()).toHaveLength(0);
     w.at('2026-03-10 10:05');
@@ -118,7 +156,11 @@ describe('coming', () => {
     w.at('2026-03-11 12:05');
     await remindJob.run(w.t.ctx(), {});
     expect((await ask(w.as('hoa'), myAppointments, {}))[0]?.state).toBe('missed');
-    expect(await outcome(execute(w.as('hoa'), bookAppointment, { agencyId, letter: 'A', startsAt: at('2026-03-12', '09:00') }))).toBe('booked');
+    expect(
+      await outcome(
+        execute(w.as('hoa'), bookAppointment, { agencyId, letter: 'A', startsAt: at('2026-03-12', '09:00') }),
+      ),
+    ).toBe('booked');
   });
 });
 

@@ -209,7 +209,10 @@ export const bookAppointment = defineCommand({
     await notify(ctx, {
       personId: ctx.actor.personId,
       kind: 'counter.booked',
-      title: { vi: `Lịch hẹn ${startText(slot.startsAt, 'vi')}`, en: `Appointment on ${startText(slot.startsAt, 'en')}` },
+      title: {
+        vi: `Lịch hẹn ${startText(slot.startsAt, 'vi')}`,
+        en: `Appointment on ${startText(slot.startsAt, 'en')}`,
+      },
       body: {
         vi: `${agency.name}, ${service.name.vi}. Mã hẹn ${code}. Khi đến, nhập mã này ở máy lấy số.`,
         en: `${agency.name}, ${service.name.en}. Code ${code}. Type it at the kiosk when you arrive.`,

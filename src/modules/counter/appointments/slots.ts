@@ -59,5 +59,7 @@ export function slotsOf(
       });
     }
   }
-  return [...slots.values()].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || (a.letter < b.letter ? -1 : 1));
+  return [...slots.values()].sort(
+    (a, b) => a.startsAt.getTime() - b.startsAt.getTime() || (a.letter < b.letter ? -1 : 1),
+  );
 }

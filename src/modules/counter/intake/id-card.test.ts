@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readIdCard, readSought } from './id-card.ts';
 
-const CARD = '072190004512|290123456|Nguyễn Thị Hồng Lan|12041990|Nữ|12 Cách Mạng Tháng Tám, Phường 3, Tây Ninh|15082022';
+const CARD =
+  '072190004512|290123456|Nguyễn Thị Hồng Lan|12041990|Nữ|12 Cách Mạng Tháng Tám, Phường 3, Tây Ninh|15082022';
 
 describe('the QR text of an identity card', () => {
   it('gives number, name, birth, gender, address and date of issue', () => {
@@ -33,7 +34,13 @@ describe('the QR text of an identity card', () => {
   });
 
   it('is nothing else', () => {
-    for (const text of ['', '072190004512', '07219000451|x|A|12041990|Nam', '072190004512||||', 'https://a.vn/x|y|z|t|u'])
+    for (const text of [
+      '',
+      '072190004512',
+      '07219000451|x|A|12041990|Nam',
+      '072190004512||||',
+      'https://a.vn/x|y|z|t|u',
+    ])
       expect(readIdCard(text)).toBeUndefined();
     fc.assert(fc.property(fc.string(), (text) => readIdCard(text) === undefined));
   });

@@ -44,9 +44,9 @@ export interface Visitor {
 
 /** What the officer counted. */
 export interface Counts {
-  readonly papers: Readonly<Record<string, { readonly originals: number; readonly copies: number }>>;
-  readonly quantities: Readonly<Record<string, readonly Quantity[]>>;
-  readonly exemptions: readonly string[];
+  readonly papers: Record<string, { originals: number; copies: number }>;
+  readonly quantities: Record<string, Quantity[]>;
+  readonly exemptions: string[];
   readonly limitCase?: string | undefined;
 }
 
@@ -120,7 +120,8 @@ export const findVisitor = defineCommand({
       throw new Problem(422, 'not_understood', { vi: message, en: message }, [{ path: 'tim', message }]);
     }
     const card = sought.by === 'card' ? sought.card : undefined;
-    const personalId = sought.by === 'phone' ? undefined : (card?.personalId ?? (sought as { personalId: string }).personalId);
+    const personalId =
+      sought.by === 'phone' ? undefined : (card?.personalId ?? (sought as { personalId: string }).personalId);
     const people =
       sought.by === 'phone'
         ? await findPeopleByPhone(ctx, sought.phone)
@@ -205,7 +206,12 @@ export const startIntake = defineCommand({
 });
 
 /** What of the person and the place fills the form at first. */
-function firstAnswers(form: Parameters<typeof fieldsOf>[0], person: Visitor, unitField: string | undefined, unitId: string) {
+function firstAnswers(
+  form: Parameters<typeof fieldsOf>[0],
+  person: Visitor,
+  unitField: string | undefined,
+  unitId: string,
+) {
   const read = readPersonalId(person.personalId);
   const known: Record<string, string | undefined> = {
     fullName: person.name,
@@ -302,10 +308,7 @@ export const saveIntake = defineCommand({
     intakeId: z.uuid(),
     answers: z.custom<Answers>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
     counts: countsInput,
-    contact: z
-      .object({ phone: visitor.shape.phone, email: visitor.shape.email })
-      .partial()
-      .optional(),
+    contact: z.object({ phone: visitor.shape.phone, email: visitor.shape.email }).partial().optional(),
   }),
   allow: clerks,
   async run(ctx, input): Promise<void> {

@@ -31,7 +31,11 @@ describe('the order of the queue', () => {
   });
 
   it('leaves nobody waiting while others keep coming: at most three go ahead between two of the others', () => {
-    const person = fc.record({ priority: fc.boolean(), appointment: fc.boolean(), ready: fc.integer({ min: -60, max: 30 }) });
+    const person = fc.record({
+      priority: fc.boolean(),
+      appointment: fc.boolean(),
+      ready: fc.integer({ min: -60, max: 30 }),
+    });
     fc.assert(
       fc.property(fc.array(person, { minLength: 1, maxLength: 40 }), (people) => {
         let waiting = people.map((p, i) =>
@@ -44,7 +48,10 @@ describe('the order of the queue', () => {
           if (!next) throw new Error('nobody was called');
           expect(next.ahead).toBe(goesAhead(next.ticket, NOW));
           const others = waiting.some((w) => !goesAhead(w, NOW));
-          if (next.ahead && others) expect(last.slice(0, AHEAD_IN_A_ROW).length === AHEAD_IN_A_ROW && last.slice(0, AHEAD_IN_A_ROW).every(Boolean)).toBe(false);
+          if (next.ahead && others)
+            expect(
+              last.slice(0, AHEAD_IN_A_ROW).length === AHEAD_IN_A_ROW && last.slice(0, AHEAD_IN_A_ROW).every(Boolean),
+            ).toBe(false);
           order.push({ id: next.ticket.id, ahead: next.ahead });
           waiting = waiting.filter((w) => w.id !== next.ticket.id);
         }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ctx } from '../../../kernel/context.ts';
 import { ask, execute } from '../../../kernel/execute.ts';
-import { agenciesOf, type Agency } from '../../../kernel/units/index.ts';
+import { type Agency, agenciesOf } from '../../../kernel/units/index.ts';
 import { openWorld, type World } from '../../services/testing/world.ts';
 import { counter } from '../index.ts';
 import { desksOf } from '../settings/read.ts';
@@ -145,9 +145,23 @@ describe('calling', () => {
     await execute(cuc, serveTicket, { ticketId });
     await execute(cuc, finishTicket, { ticketId });
     await expect(execute(cuc, transferTicket, { ticketId, letter: 'A' })).rejects.toMatchObject({ status: 409 });
-    const events = await w.t.db.selectFrom('event').select(['type', 'data']).where('subject', '=', ticketId).orderBy('seq').execute();
+    const events = await w.t.db
+      .selectFrom('event')
+      .select(['type', 'data'])
+      .where('subject', '=', ticketId)
+      .orderBy('seq')
+      .execute();
     expect(events.map((event) => event.type.split('.')[2])).toEqual([
-      'taken', 'called', 'called', 'missed', 'called', 'served', 'transferred', 'called', 'served', 'finished',
+      'taken',
+      'called',
+      'called',
+      'missed',
+      'called',
+      'served',
+      'transferred',
+      'called',
+      'served',
+      'finished',
     ]);
     expect(JSON.stringify(events)).not.toMatch(/Cúc|Hòa/);
   });
@@ -167,7 +181,13 @@ describe('the desk panel', () => {
     expect(panel.desk?.number).toBe(1);
     expect(panel.current?.label).toBe('A002');
     expect(panel.waiting.map((ticket) => ticket.label)).toEqual(['A003']);
-    expect(panel.queues[0]).toMatchObject({ letter: 'A', waiting: 1, done: 1, medianWait: 20 * 60, longestWait: 30 * 60 });
+    expect(panel.queues[0]).toMatchObject({
+      letter: 'A',
+      waiting: 1,
+      done: 1,
+      medianWait: 20 * 60,
+      longestWait: 30 * 60,
+    });
     await execute(w.as('cuc'), sitDown, { deskId: desks[1] as string });
     expect((await ask(w.as('cuc'), readPanel, { agencyId: agency.id })).desk?.number).toBe(2);
     await execute(w.as('cuc'), sitDown, { deskId: desks[1] as string, leave: true });

@@ -4,14 +4,7 @@ import { defineCommand, type Scope } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/events/emit.ts';
 import { conflict, notFound } from '../../../kernel/problem.ts';
-import {
-  ticketAbsent,
-  ticketCalled,
-  ticketFinished,
-  ticketServed,
-  ticketTaken,
-  ticketTransferred,
-} from '../events.ts';
+import { ticketAbsent, ticketCalled, ticketFinished, ticketServed, ticketTaken, ticketTransferred } from '../events.ts';
 import { agencyOf, agencyScope, CLERKS, KIOSK, nextOf } from '../office.ts';
 import { type Desk, getDesk, requireService } from '../settings/read.ts';
 import { AHEAD_IN_A_ROW, nextTicket } from './order.ts';
@@ -148,7 +141,10 @@ export const takeTicket = defineCommand({
   }),
   allow: { roles: CLERKS, clientScopes: [KIOSK], scope: agencyScope },
   run: (ctx, input): Promise<{ ticketId: string; label: string }> =>
-    issueTicket(ctx, { ...input, kind: 'walk-in', readyAt: ctx.now }).then(({ id, label }) => ({ ticketId: id, label })),
+    issueTicket(ctx, { ...input, kind: 'walk-in', readyAt: ctx.now }).then(({ id, label }) => ({
+      ticketId: id,
+      label,
+    })),
 });
 
 /** Who sits at a desk calls, and nobody else sits there. Leaving it empty is `officerId` null. */
@@ -251,7 +247,10 @@ export const callNext = defineCommand({
       .where('agency_id', '=', desk.agencyId)
       .where('day', '=', day)
       .where('queue', 'in', desk.letters);
-    const waiting = (await today.select([...ticketColumns, 'number']).where('state', '=', 'waiting').execute()) as (Ticket & {
+    const waiting = (await today
+      .select([...ticketColumns, 'number'])
+      .where('state', '=', 'waiting')
+      .execute()) as (Ticket & {
       number: number;
     })[];
     const last = await today

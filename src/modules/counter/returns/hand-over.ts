@@ -14,14 +14,7 @@ import {
   recordAccesses,
 } from '../../../kernel/identity/index.ts';
 import { conflict, Problem } from '../../../kernel/problem.ts';
-import {
-  type Dossier,
-  getDossier,
-  issueDossier,
-  papersOf,
-  receptionScope,
-  STATE,
-} from '../../services/index.ts';
+import { type Dossier, getDossier, issueDossier, papersOf, receptionScope, STATE } from '../../services/index.ts';
 import { resultHandedOver } from '../events.ts';
 import { readSought } from '../intake/id-card.ts';
 import { agencyScope, CLERKS } from '../office.ts';
@@ -169,7 +162,9 @@ export const openReturn = defineQuery({
   },
 });
 
-const personalId = z.string().regex(/^\d{12}$/, 'Số định danh cá nhân gồm 12 chữ số. / A personal ID number has 12 digits.');
+const personalId = z
+  .string()
+  .regex(/^\d{12}$/, 'Số định danh cá nhân gồm 12 chữ số. / A personal ID number has 12 digits.');
 
 /**
  * Hands a result over: the agency signs and issues it when that has not happened yet, and the book notes who took the

@@ -7,7 +7,6 @@ const require = createRequire(import.meta.url);
 /** Where the packages lie: nothing is ever fetched from another host. */
 const paths = () => ({
   workerPath: join(dirname(require.resolve('tesseract.js/package.json')), 'src/worker-script/node/index.js'),
-  corePath: dirname(require.resolve('tesseract.js-core/package.json')),
   langPath: join(dirname(require.resolve('@tesseract.js-data/vie/package.json')), '4.0.0'),
 });
 

@@ -40,7 +40,9 @@ export const receptionSchema = z.strictObject({
     )
     .min(1),
   desks: z
-    .array(z.strictObject({ number: z.number().int().min(1).max(99), name: z.string().min(1), letters: z.array(letter) }))
+    .array(
+      z.strictObject({ number: z.number().int().min(1).max(99), name: z.string().min(1), letters: z.array(letter) }),
+    )
     .min(1),
 });
 export type Reception = z.infer<typeof receptionSchema>;
@@ -166,7 +168,13 @@ async function writeSettings(ctx: Ctx, agency: Agency, reception: Reception, sha
   for (const desk of reception.desks) {
     await db
       .insertInto('counter_desk')
-      .values({ agency_id: agency.id, unit_id: agency.unitId, number: desk.number, name: desk.name, letters: desk.letters })
+      .values({
+        agency_id: agency.id,
+        unit_id: agency.unitId,
+        number: desk.number,
+        name: desk.name,
+        letters: desk.letters,
+      })
       .onConflict((on) =>
         on
           .columns(['agency_id', 'number'])

@@ -1,7 +1,8 @@
+import { localDate } from '../../../kernel/calendar/index.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { AGENCY_KINDS } from '../../../kernel/units/index.ts';
 import { formatMoney, Grid, ProcedureCard, paths, Tag } from '../../../web/index.ts';
-import { feesDue, limitText, mannerOf, type ProcedureVersion } from '../../services/index.ts';
+import { computeFees, limitText, mannerOf, type ProcedureVersion } from '../../services/index.ts';
 import { homeWords } from '../words/home.ts';
 
 const SHOWN = 6;
@@ -48,7 +49,8 @@ export function OnlineProcedures({ ctx, procedures }: { ctx: Ctx; procedures: re
 
 const rank = ({ procedure }: ProcedureVersion): number => (procedure.onlineLevel === 'full' ? 0 : 1);
 
-function feeText({ lang }: Ctx, procedure: ProcedureVersion['procedure']): string {
-  const sum = feesDue(procedure, 'online').reduce((total, fee) => total + fee.amount, 0);
-  return sum === 0 ? homeWords(lang)('noFee') : formatMoney(sum, lang);
+/** What everybody pays: charges for late filing, copies and the like come on top and stand on the procedure's page. */
+function feeText({ lang, now }: Ctx, procedure: ProcedureVersion['procedure']): string {
+  const { total } = computeFees(procedure, 'online', { answers: {}, day: localDate(now) });
+  return total === 0 ? homeWords(lang)('noFee') : formatMoney(total, lang);
 }

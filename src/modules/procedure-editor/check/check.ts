@@ -1,6 +1,6 @@
 import type { Text } from '../../../kernel/text.ts';
 import { AGENCY_KINDS } from '../../../kernel/units/index.ts';
-import type { Procedure } from '../../services/index.ts';
+import { type Procedure, procedureSchema, templatesOf } from '../../services/index.ts';
 import { procedureShape } from '../model/sections.ts';
 import { isRecord, membersOf, type Path, type Shape } from '../model/shape.ts';
 import { choiceText } from '../words/labels.ts';
@@ -24,8 +24,9 @@ export function checkProcedure(body: unknown, world?: CheckWorld): CheckProblem[
   // Blank words are named above; the schema lets a space pass.
   problems.push(...schemaProblems(body));
   if (problems.some((problem) => problem.severity === 'error')) return problems;
-  const procedure = body as Partial<Procedure> as Procedure;
+  const procedure = procedureSchema.parse(body);
   checkNumber(procedure, report);
+  checkMarks(procedure, report);
   checkFees(procedure, report);
   checkSteps(procedure, report);
   checkSources(procedure, report);
@@ -71,6 +72,18 @@ function checkNumber({ result }: Procedure, report: Report): void {
       'không có năm {year} nên số của hai năm sẽ giống nhau',
       'has no {year}, so numbers of two years look alike',
     );
+}
+
+/** Marks in templates that are no name of a question at all, such as the words of one that does not exist. */
+function checkMarks({ result, form }: Procedure, report: Report): void {
+  const templates = [
+    ...templatesOf(result).map(({ text, path }) => ({ text, path: ['result', ...path] as Path })),
+    ...(['vi', 'en'] as const).map((lang) => ({ text: form.subject[lang], path: ['form', 'subject', lang] as Path })),
+  ];
+  for (const { text, path } of templates)
+    for (const [, mark = ''] of text.matchAll(/\{([^{}]*)\}/g))
+      if (!/^\w+$/.test(mark))
+        report('error', path, `biểu mẫu không có câu hỏi “${mark}”`, `the form has no question “${mark}”`);
 }
 
 function checkFees(procedure: Procedure, report: Report): void {

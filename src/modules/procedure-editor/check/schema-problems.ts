@@ -87,7 +87,7 @@ function sayIssue(issue: Issue, above: Path, body: unknown, names: ReturnType<ty
       ]);
     case 'invalid_union':
       return error(
-        issue.note === 'No matching discriminator'
+        (issue as { note?: string }).note === 'No matching discriminator'
           ? text('chưa chọn loại', 'has no kind')
           : text('điều kiện chưa đầy đủ hoặc chưa đúng', 'the condition is not complete or not right'),
       );

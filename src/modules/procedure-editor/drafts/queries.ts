@@ -4,6 +4,7 @@ import { defineQuery, nothing } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { personNames } from '../../../kernel/identity/index.ts';
 import { notFound } from '../../../kernel/problem.ts';
+import { sql } from '../../../kernel/store/index.ts';
 import type { Text } from '../../../kernel/text.ts';
 import { type Procedure, procedureVersion } from '../../services/index.ts';
 import { EDITOR, PUBLISHER } from './commands.ts';
@@ -44,7 +45,7 @@ async function versionLines(ctx: Ctx, code?: string): Promise<Map<string, Versio
   const rows = await ctx.db
     .selectFrom('procedure_version')
     .select(['id', 'code', 'valid_from', 'valid_to', 'revision', 'source', 'loaded_at'])
-    .select((eb) => eb.ref('body', '->').key('name').as('name'))
+    .select(sql<unknown>`body -> 'name'`.as('name'))
     .$if(code !== undefined, (query) => query.where('code', '=', code as string))
     .orderBy('code')
     .orderBy('valid_from', 'desc')
@@ -66,7 +67,7 @@ async function versionLines(ctx: Ctx, code?: string): Promise<Map<string, Versio
       source: row.source,
       loadedAt: row.loaded_at as unknown as Date,
       standing,
-      name: row.name as unknown as Text,
+      name: row.name as Text,
     });
     lines.set(row.code, before);
   }
@@ -77,7 +78,7 @@ async function draftLines(ctx: Ctx, code?: string): Promise<DraftLine[]> {
   const rows = await ctx.db
     .selectFrom('procedure_draft')
     .select(['id', 'code', 'state', 'updated_at', 'author'])
-    .select((eb) => eb.ref('body', '->').key('name').as('name'))
+    .select(sql<unknown>`body -> 'name'`.as('name'))
     .where('state', '<>', 'published')
     .$if(code !== undefined, (query) => query.where('code', '=', code as string))
     .orderBy('updated_at', 'desc')

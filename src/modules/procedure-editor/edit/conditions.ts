@@ -52,22 +52,16 @@ function rowOf(part: unknown): ConditionRow | undefined {
 /** The condition that rows make; undefined when there is none. Pure. */
 export function conditionOf(mode: 'always' | 'all' | 'any', rows: readonly ConditionRow[]): Condition | undefined {
   if (mode === 'always') return undefined;
-  const parts = rows.map(({ field, operator, values }): Condition => {
-    switch (operator) {
-      case 'is':
-        return { field, in: [...values] };
-      case 'isNot':
-        return { not: { field, in: [...values] } };
-      case 'answered':
-      case 'empty':
-        return { field, answered: operator === 'answered' };
-      case 'atLeast':
-      case 'atMost':
-        return { field, [operator]: numberIn(values[0]) } as Condition;
-    }
-  });
+  const parts = rows.map(partOf);
   if (parts.length <= 1) return parts[0];
   return mode === 'all' ? { all: parts } : { any: parts };
+}
+
+function partOf({ field, operator, values }: ConditionRow): Condition {
+  if (operator === 'is') return { field, in: [...values] };
+  if (operator === 'isNot') return { not: { field, in: [...values] } };
+  if (operator === 'answered' || operator === 'empty') return { field, answered: operator === 'answered' };
+  return { field, [operator]: numberIn(values[0]) } as Condition;
 }
 
 /** What was typed for a number; the schema refuses what is none. */

@@ -12,22 +12,22 @@ COMMENT ON TABLE quality_index IS 'Groups, components, greatest points and what 
 -- Reports ask three questions of dossiers: what was received in a period, what ended in it, and what was open at an
 -- instant. Each has an index of its own, with everything that is grouped by inside, so that a count never reads the
 -- dossiers themselves and a list stops after one page.
-CREATE INDEX dossier_flow_in ON dossier (received_at, id)
+CREATE INDEX report_received ON dossier (received_at, id)
   INCLUDE (handled_at, channel, outcome, timeliness, procedure_code, unit_id, deciding_agency_id, receiving_agency_id)
   WHERE received_at IS NOT NULL;
-CREATE INDEX dossier_flow_out ON dossier (handled_at, id)
+CREATE INDEX report_handled ON dossier (handled_at, id)
   INCLUDE (received_at, channel, outcome, timeliness, procedure_code, unit_id, deciding_agency_id, receiving_agency_id)
   WHERE handled_at IS NOT NULL AND received_at IS NOT NULL;
 -- Stopped for good: ended without an outcome.
-CREATE INDEX dossier_stopped ON dossier (handled_at, id)
+CREATE INDEX report_stopped ON dossier (handled_at, id)
   WHERE outcome IS NULL AND handled_at IS NOT NULL AND received_at IS NOT NULL;
 -- Open at an instant of the past: the periods that hold it. A dossier that came from elsewhere with its dates the
 -- wrong way round was open at no time.
-CREATE INDEX dossier_open_period ON dossier USING spgist
+CREATE INDEX report_open_period ON dossier USING spgist
   (tstzrange(received_at, CASE WHEN handled_at < received_at THEN received_at ELSE handled_at END))
   WHERE received_at IS NOT NULL;
 -- Open now.
-CREATE INDEX dossier_open ON dossier (received_at, id)
+CREATE INDEX report_open_now ON dossier (received_at, id)
   INCLUDE (state, due_at, channel, procedure_code, unit_id, deciding_agency_id, receiving_agency_id)
   WHERE received_at IS NOT NULL AND handled_at IS NULL;
 

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { ask } from '../../../kernel/execute.ts';
 import type { Env } from '../../../kernel/module.ts';
 import { notFound } from '../../../kernel/problem.ts';
-import { BackLink, DateTime, formatNumber, PageHead, Pager, page, Table } from '../../../web/index.ts';
+import { DateTime, formatNumber, PageHead, Pager, page, Table } from '../../../web/index.ts';
 import { periodWords } from '../../indicators/index.ts';
 import { readComponentEvidence } from '../queries.ts';
 import { words } from '../words/quality.ts';
@@ -47,7 +47,6 @@ export async function componentEvidencePage(c: Context<Env>): Promise<Response> 
       crumbs: [{ href: back, label: t('title') }, { label: t('evidence') }],
     },
     <>
-      <BackLink href={back}>{t('backToIndex')}</BackLink>
       <PageHead
         kicker={`${component.component.number}. ${component.component.name[lang]}`}
         title={what}

@@ -7,6 +7,7 @@ import {
   formatDateTime,
   formatNumber,
   formatQuantity,
+  Grid,
   Kpi,
   PageHead,
   page,
@@ -104,7 +105,9 @@ function Score({ ctx, total }: { ctx: Ctx; total: Total }) {
   const say = (n: number) => formatNumber(n, ctx.lang);
   return (
     <>
-      <Kpi label={t('score')} value={total.points} unit={`/ ${say(total.computable)}`} />
+      <Grid min="s">
+        <Kpi label={t('score')} value={total.points} unit={`/ ${say(total.computable)}`} />
+      </Grid>
       <p>
         {t('scoreMeaning', {
           max: say(total.max),

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { ask } from '../../../kernel/execute.ts';
 import type { Env } from '../../../kernel/module.ts';
 import { notFound } from '../../../kernel/problem.ts';
-import { BackLink, DateTime, PageHead, Pager, page, Table } from '../../../web/index.ts';
+import { DateTime, PageHead, Pager, page, Table } from '../../../web/index.ts';
 import { periodWords } from '../../indicators/index.ts';
 import { listReport, REPORT_ROLES } from '../queries.ts';
 import { FIGURE_NAMES, FIGURES } from '../reports/columns.ts';
@@ -44,7 +44,6 @@ export async function listPage(c: Context<Env>): Promise<Response> {
     c,
     { door: 'workspace', title, crumbs: [{ href: at(REPORT_PATH), label: t('title') }, { label: title }] },
     <>
-      <BackLink href={at(REPORT_PATH)}>{t('backToReport')}</BackLink>
       <PageHead title={title} lede={t('lede', { place: placeName(where), period: periodWords(where.period, lang) })} />
       <Table
         caption={title}
@@ -53,7 +52,7 @@ export async function listPage(c: Context<Env>): Promise<Response> {
           {
             header: t('code'),
             main: true,
-            cell: (row: Row) => <DossierCode id={row.id} dossier={row.dossier} none={row.code} />,
+            cell: (row: Row) => <DossierCode id={row.id} dossier={row.dossier} none={row.id} />,
           },
           { header: t('procedure'), cell: (row: Row) => row.dossier?.procedureName[lang] ?? '–' },
           { header: t('channel'), cell: (row: Row) => (row.dossier ? FIGURE_NAMES[row.dossier.channel][lang] : '–') },

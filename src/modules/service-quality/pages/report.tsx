@@ -17,7 +17,7 @@ import {
 } from '../../../web/index.ts';
 import { periodWords } from '../../indicators/index.ts';
 import { REPORT_ROLES, readReport } from '../queries.ts';
-import { type Counts, FIGURE_NAMES, FIGURES, type Figure, figureOf } from '../reports/columns.ts';
+import { type Counts, FIGURE_NAMES, type Figure, figureOf } from '../reports/columns.ts';
 import { GROUPS, type Group, type Line } from '../reports/lines.ts';
 import { ownPlace, type Where } from '../where.ts';
 import { words } from '../words/report.ts';
@@ -85,16 +85,17 @@ export async function reportPage(c: Context<Env>): Promise<Response> {
         captionHidden
         columns={[
           { header: t(`by_${by}`), main: true, cell: (line: Line) => <Name line={line} lang={lang} /> },
-          ...FIGURES.map(
-            (figure): Column<Line> => ({
-              header: FIGURE_NAMES[figure][lang],
+          ...BLOCKS.map(
+            ([sum, parts]): Column<Line> => ({
+              header: FIGURE_NAMES[sum][lang],
               align: 'end',
               cell: (line) => (
-                <Number
+                <Block
                   ctx={ctx}
                   counts={line.counts}
-                  figure={figure}
-                  href={at(LIST_PATH, listed(figure, by, line, where))}
+                  sum={sum}
+                  parts={parts}
+                  to={(figure) => at(LIST_PATH, listed(figure, by, line, where))}
                 />
               ),
             }),
@@ -104,8 +105,8 @@ export async function reportPage(c: Context<Env>): Promise<Response> {
         empty={<p class="muted">{t('empty')}</p>}
         foot={[
           t('all'),
-          ...FIGURES.map((figure) => (
-            <Figured ctx={ctx} counts={total} figure={figure} href={at(LIST_PATH, { cot: figure })} />
+          ...BLOCKS.map(([sum, parts]) => (
+            <Block ctx={ctx} counts={total} sum={sum} parts={parts} to={(figure) => at(LIST_PATH, { cot: figure })} />
           )),
         ]}
       />
@@ -159,9 +160,41 @@ function Name({ line, lang }: { line: Line; lang: Ctx['lang'] }) {
   );
 }
 
-function Figured({ ctx, counts, figure, href }: { ctx: Ctx; counts: Counts; figure: Figure; href: string }) {
+/** The report's fifteen columns as four blocks, so that they fit a screen: a sum, and what it is made of. */
+const BLOCKS: readonly (readonly [Figure, readonly Figure[]])[] = [
+  ['total', ['carried', 'direct', 'online', 'postal']],
+  ['handled', ['early', 'onTime', 'late', 'withdrawn']],
+  ['open', ['running', 'overdue']],
+  ['suspended', []],
+];
+
+interface Counted {
+  readonly ctx: Ctx;
+  readonly counts: Counts;
+  /** Address of the list behind a figure. */
+  to(figure: Figure): string;
+}
+
+function Block({ ctx, counts, to, sum, parts }: Counted & { sum: Figure; parts: readonly Figure[] }) {
+  return (
+    <span>
+      <strong>
+        <Figured ctx={ctx} counts={counts} to={to} figure={sum} />
+      </strong>
+      {parts.map((figure) => (
+        <small>
+          <br />
+          {FIGURE_NAMES[figure][ctx.lang]}: <Figured ctx={ctx} counts={counts} to={to} figure={figure} />
+        </small>
+      ))}
+    </span>
+  );
+}
+
+/** A number as a link to its dossiers. */
+function Figured({ ctx, counts, to, figure }: Counted & { figure: Figure }) {
   const n = figureOf(counts, figure);
-  return n === 0 ? <>0</> : <a href={href}>{formatNumber(n, ctx.lang)}</a>;
+  return n === 0 ? <>0</> : <a href={to(figure)}>{formatNumber(n, ctx.lang)}</a>;
 }
 
 const byName = new Intl.Collator('vi', { numeric: true });

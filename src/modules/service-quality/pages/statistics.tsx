@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { Ctx } from '../../../kernel/context.ts';
 import { ask } from '../../../kernel/execute.ts';
 import type { Env } from '../../../kernel/module.ts';
-import { BackLink, formatNumber, Grid, KeyValue, Kpi, LineChart, PageHead, page } from '../../../web/index.ts';
+import { formatNumber, Grid, KeyValue, Kpi, LineChart, PageHead, page } from '../../../web/index.ts';
 import { periodWords } from '../../indicators/index.ts';
 import { readProcedureStatistics } from '../queries.ts';
 import type { Published } from '../statistics/read.ts';
@@ -42,8 +42,8 @@ export async function statisticsPage(c: Context<Env>): Promise<Response> {
       ],
     },
     <>
-      <BackLink href={back}>{t('back')}</BackLink>
       <PageHead kicker={procedure.name[lang]} title={t('title')} lede={t('lede')} />
+      <h2>{t('inShort')}</h2>
       <Grid min="s">
         <Kpi label={t('onTime')} value={statistics.onTime} unit="%" />
         <Kpi label={t('handled')} value={statistics.handled === 'hidden' ? null : statistics.handled} />
@@ -63,6 +63,7 @@ export async function statisticsPage(c: Context<Env>): Promise<Response> {
         ]}
       />
       <p class="muted">{t('medianNote')}</p>
+      <h2>{t('perMonth')}</h2>
       <LineChart title={t('monthly')} points={points('received')} />
       <LineChart title={t('monthlyHandled')} points={points('handled')} />
       {hides ? <p class="muted">{t('suppressed')}</p> : null}

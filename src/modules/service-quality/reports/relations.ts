@@ -9,7 +9,7 @@ import type { Column } from './columns.ts';
 export const ended = ({ from, to }: Where) =>
   sql<boolean>`d.received_at IS NOT NULL AND d.handled_at >= ${from}::timestamptz AND d.handled_at < ${to}::timestamptz`;
 
-/** Open at an instant; the index dossier_open_period finds them. */
+/** Open at an instant; the index report_open_period finds them. */
 export const openAt = (instant: Date) =>
   sql<boolean>`d.received_at IS NOT NULL
     AND tstzrange(d.received_at, CASE WHEN d.handled_at < d.received_at THEN d.received_at ELSE d.handled_at END)

@@ -144,6 +144,35 @@ describe('the report of any history', () => {
     }
   });
 
+  it('puts midnight between two periods into the second', async () => {
+    const ctx = { ...t.ctx(), now: new Date('2026-06-20T10:00:00+07:00') };
+    const february = 31 * 24;
+    const ends: History = {
+      channel: 'direct',
+      unit: 0,
+      procedure: '9.000001',
+      receivedAt: 10,
+      dueAt: 2000,
+      moves: [{ at: february, state: 9, dueAt: 2000 }],
+      outcome: 'granted',
+      handledAt: february,
+      timeliness: 'early',
+    };
+    const begins: History = {
+      ...ends,
+      receivedAt: february,
+      moves: [],
+      outcome: null,
+      handledAt: null,
+      timeliness: null,
+    };
+    await writeHistories(t.superuserUrl, ground, [ends, begins]);
+    expect(await total(ctx, await at(ctx, '2026-01'))).toEqual({ ...EMPTY, direct: 1, running: 1 });
+    const where = await at(ctx, '2026-02');
+    expect(await total(ctx, where)).toEqual({ ...EMPTY, carried: 1, direct: 1, early: 1, running: 1 });
+    expect(await drilled(ctx, where, 'carried')).toHaveLength(1);
+  });
+
   it('refuses a cursor it did not give out', async () => {
     const ctx = t.ctx();
     const where = await at(ctx, '2026-02');

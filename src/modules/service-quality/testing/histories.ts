@@ -84,7 +84,7 @@ export async function writeHistories(superuserUrl: string, ground: Ground, all: 
     hour === null ? null : new Date(ground.start.getTime() + hour * 3_600_000).toISOString();
   const rows = all.map((history, index) => {
     const place = ground.units[history.unit] as Ground['units'][number];
-    const last = history.moves.at(-1) as History['moves'][number];
+    const last = history.moves.at(-1) ?? { state: 2, dueAt: history.dueAt };
     return {
       id: randomUUID(),
       code: `T-${index}`,

@@ -14,7 +14,6 @@ export const words = defineMessages({
   byYear: { vi: 'Theo năm', en: 'By year' },
   otherPeriod: { vi: 'Kỳ đang xem', en: 'Period shown' },
   score: { vi: 'Điểm đạt được', en: 'Points obtained' },
-  scoreValue: { vi: '{points} / {computable} điểm', en: '{points} / {computable} points' },
   scoreMeaning: {
     vi: 'Trên thang {max} điểm, hệ thống hiện tính được tối đa {computable} điểm; đơn vị đạt {points} điểm, bằng {percent} phần tính được. {missing} điểm còn lại chưa có số liệu hoặc không phát sinh trong kỳ: không cho điểm và không ước lượng.',
     en: 'Of {max} points the system can compute {computable} at present; {points} were obtained, {percent} of what can be computed. For the other {missing} points there are no data, or nothing happened in the period: they are neither given nor guessed.',
@@ -23,7 +22,6 @@ export const words = defineMessages({
     vi: 'Trong kỳ này chưa phát sinh hồ sơ nào để tính điểm.',
     en: 'Nothing has happened in this period that could be scored.',
   },
-  group: { vi: 'Nhóm', en: 'Group' },
   component: { vi: 'Thành phần', en: 'Component' },
   calculation: { vi: 'Cách tính với số liệu thật', en: 'Computed from the actual numbers' },
   points: { vi: 'Điểm', en: 'Points' },
@@ -57,7 +55,6 @@ export const words = defineMessages({
   percent: { vi: 'Tỷ lệ', en: 'Share' },
   computable: { vi: 'Tối đa tính được', en: 'Computable' },
   noRanking: { vi: 'Chưa có đơn vị nào phát sinh hồ sơ trong kỳ.', en: 'No place has had dossiers in this period.' },
-  allOf: { vi: 'Xem điểm của {name}', en: 'Score of {name}' },
   evidence: { vi: 'Hồ sơ làm căn cứ', en: 'Dossiers behind the number' },
   evidenceLede: {
     vi: '{n} – {what}, {place}, {period}.',
@@ -80,7 +77,6 @@ export const words = defineMessages({
   gone: { vi: 'Không phải hồ sơ, hoặc hồ sơ không còn', en: 'Not a dossier, or gone' },
   evidenceEmpty: { vi: 'Không có hồ sơ nào.', en: 'No dossiers.' },
   shownRows: { vi: '{n} dòng', en: '{n|line|lines}' },
-  backToIndex: { vi: 'Về bảng điểm', en: 'Back to the score' },
   source: { vi: 'Nguồn', en: 'Source' },
   machineReadable: { vi: 'Số liệu cho máy (JSON)', en: 'Machine-readable (JSON)' },
   early: { vi: 'Trước hạn', en: 'Early' },

@@ -6,6 +6,8 @@ export const words = defineMessages({
     vi: 'Mười hai tháng gần nhất, mọi cơ quan trong tỉnh.',
     en: 'The last twelve months, all agencies of the province.',
   },
+  inShort: { vi: 'Tóm tắt', en: 'In short' },
+  perMonth: { vi: 'Theo tháng', en: 'Month by month' },
   median: { vi: 'Thời gian giải quyết thường gặp', en: 'Usual time' },
   medianNote: {
     vi: 'Một nửa số hồ sơ xong sớm hơn mức này. Chỉ tính giờ làm việc, không tính thời gian chờ người nộp bổ sung giấy tờ hoặc nộp tiền.',
@@ -28,7 +30,6 @@ export const words = defineMessages({
     en: 'Counts from 1 to 4 are not given, so that nobody can be recognised; sums are then rounded to the nearest five.',
   },
   tooFew: { vi: 'Chưa đủ hồ sơ để thống kê', en: 'Too few dossiers to tell' },
-  back: { vi: 'Về thủ tục', en: 'Back to the procedure' },
   procedures: { vi: 'Thủ tục hành chính', en: 'Procedures' },
   machineReadable: { vi: 'Số liệu cho máy (JSON)', en: 'Machine-readable (JSON)' },
 });

@@ -6,7 +6,7 @@ import { anyGrantCovers, endGrant, type StaffGrant, staffOf } from '../../../ker
 import { notify } from '../../../kernel/notifications/index.ts';
 import { conflict, notFound, type Problem } from '../../../kernel/problem.ts';
 import { sql } from '../../../kernel/store/index.ts';
-import { ancestorIds } from '../../../kernel/units/index.ts';
+import { agenciesOf, ancestorIds } from '../../../kernel/units/index.ts';
 import { type Done, emitMoved, target } from '../dossiers/act.ts';
 import { type Dossier, deskScope, lockDossier } from '../dossiers/dossier.ts';
 import { moveDossier } from '../dossiers/move.ts';
@@ -16,14 +16,13 @@ import { isWide, reachOf, within } from './reach.ts';
 /** Who gives out the work of an office. */
 export const GIVERS = ['leader', 'coordinator'] as const;
 
-type Placed = Pick<Dossier, 'unitId' | 'decidingAgencyId'>;
-
-/** Specialists who may work on the dossier: of its deciding agency, or of its unit. By name, each person once. */
-export async function handlersFor(ctx: Ctx, dossier: Placed): Promise<StaffGrant[]> {
+/** Specialists who may work on the dossier: those of its deciding agency. By name, each person once. */
+export async function handlersFor(ctx: Ctx, dossier: Pick<Dossier, 'decidingAgencyId'>): Promise<StaffGrant[]> {
+  const agency = (await agenciesOf(ctx)).get(dossier.decidingAgencyId);
   const found = await staffOf(ctx, {
     roles: ['handler'],
-    agencies: [dossier.decidingAgencyId],
-    units: await ancestorIds(ctx, dossier.unitId),
+    agencies: [agency.id],
+    units: await ancestorIds(ctx, agency.unitId),
   });
   return [...new Map(found.map((one) => [one.personId, one])).values()];
 }
@@ -106,7 +105,7 @@ export const handOverAll = defineCommand({
     const inReach: StaffGrant[] = [];
     for (const one of roles) if (await anyGrantCovers(ctx, own, GIVERS, place(one))) inReach.push(one);
     const { rows } = await sql<{ id: string; code: string; here: boolean }>`
-      SELECT d.id, d.code, ${within(await reachOf(ctx, GIVERS))} AS here
+      SELECT d.id, d.code, ${within(await reachOf(ctx, GIVERS), 'deciding')} AS here
       FROM dossier d WHERE d.handler_id = ${input.from}::uuid AND d.tray <> 'done' ORDER BY d.id`.execute(ctx.db);
     if (inReach.length === 0 && !rows.some((row) => row.here))
       throw notFound({ vi: 'cán bộ bàn giao trong phạm vi bạn phụ trách', en: 'The leaver, in your office' });

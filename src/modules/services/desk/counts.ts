@@ -1,7 +1,7 @@
 import { defineQuery, nothing } from '../../../kernel/command.ts';
 import { sql } from '../../../kernel/store/index.ts';
 import { READERS } from '../dossiers/queries.ts';
-import { rangesOf, reachOf, within } from './reach.ts';
+import { inRanges, rangesOf, reachOf, within } from './reach.ts';
 import { type List, sideOf, TRAYS, type Tray } from './trays.ts';
 import { soonUntil } from './urgency.ts';
 
@@ -52,16 +52,18 @@ export const deskCounts = defineQuery({
     const { agencies } = reach;
     const me = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
     const side = {
-      unit_id: sql`true AS receiving, true AS deciding`,
+      all: sql`true AS receiving, true AS deciding`,
+      unit_id: sql`d.receiving_agency_id = ANY(${agencies}::uuid[]) AS receiving,
+        d.deciding_agency_id = ANY(${agencies}::uuid[]) AS deciding`,
       receiving_agency_id: sql`true AS receiving, d.deciding_agency_id = ANY(${agencies}::uuid[]) AS deciding`,
       deciding_agency_id: sql`false AS receiving, true AS deciding`,
       handler_id: sql`false AS receiving, false AS deciding`,
     };
     const parts = [
       ...rangesOf(reach, 'both').map(
-        ({ column, ids, only }) => sql`
-          SELECT d.tray, d.desk_at, ${side[column]}, false AS mine FROM dossier d
-          WHERE ${sql.ref(`d.${column}`)} = ANY(${ids}::uuid[]) AND d.tray <> 'done' AND ${only}`,
+        (range) => sql`
+          SELECT d.tray, d.desk_at, ${side[range.column ?? 'all']}, false AS mine FROM dossier d
+          WHERE ${inRanges(range)} AND d.tray <> 'done'`,
       ),
       sql`
         SELECT d.tray, d.desk_at, ${side.handler_id}, true AS mine FROM dossier d

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ask } from '../../../kernel/execute.ts';
-import type { PersonActor } from '../../../kernel/identity/index.ts';
+import { anyGrantCovers, type PersonActor } from '../../../kernel/identity/index.ts';
 import { upsertPerson } from '../../../kernel/identity/person.ts';
 import type { TestApp } from '../../../kernel/store/testing/index.ts';
-import { unitsOf } from '../../../kernel/units/index.ts';
+import { agenciesOf, unitsOf } from '../../../kernel/units/index.ts';
+import { READERS } from '../dossiers/queries.ts';
 import { deskCounts } from './counts.ts';
 import { type ListInput, PAGE, worklist } from './lists.ts';
 import { deskOverview } from './overview.ts';
-import { reachOf } from './reach.ts';
 import { deskApp, hire, PEOPLE, personOf, put } from './testing.ts';
 import { isList, LISTS, TRAYS, type Tray, traysOf } from './trays.ts';
 import { colourOf, soonUntil } from './urgency.ts';
@@ -148,15 +148,26 @@ async function expected(
   input: Partial<ListInput> & { list: ListInput['list'] },
 ): Promise<string[]> {
   const ctx = t.ctx(actor);
-  const { units, agencies } = await reachOf(ctx);
   const soon = await soonUntil(ctx);
-  const inUnit = (row: Known) => units.includes(row.unitId);
-  const receives = (row: Known) => inUnit(row) || agencies.includes(row.receiving);
-  const decides = (row: Known) => inUnit(row) || agencies.includes(row.deciding);
+  // The gate itself says whose work an agency's dossier is, and who may read one.
+  const may = new Map<string, boolean>();
+  const covers = async (unitId: string, agencyId: string): Promise<void> => {
+    may.set(`${unitId} ${agencyId}`, await anyGrantCovers(ctx, actor.grants, READERS, { unitId, agencyId }));
+  };
+  const agencies = await agenciesOf(ctx);
+  const homeOf = (agency: string) => agencies.get(agency).unitId;
+  for (const row of known) {
+    for (const agency of [row.receiving, row.deciding])
+      for (const unit of [homeOf(agency), row.unitId]) if (!may.has(`${unit} ${agency}`)) await covers(unit, agency);
+  }
+  const works = (agency: string) => may.get(`${homeOf(agency)} ${agency}`) === true;
+  const receives = (row: Known) => works(row.receiving);
+  const decides = (row: Known) => works(row.deciding);
+  const reads = (row: Known) => [row.receiving, row.deciding].some((agency) => may.get(`${row.unitId} ${agency}`));
   const found = known.filter((row) => {
     const tray = trayOf(row);
     const { list } = input;
-    if (!receives(row) && !decides(row)) return false;
+    if (!receives(row) && !decides(row) && !reads(row)) return false;
     if (list === 'done' ? tray !== 'done' : list !== 'all' && tray === 'done') return false;
     if (list === 'mine' && row.handlerId !== actor.personId) return false;
     if (list in TRAYS) {

@@ -7,7 +7,7 @@ import type { Dossier } from '../dossiers/dossier.ts';
 import { READERS } from '../dossiers/queries.ts';
 import { CHANNELS } from '../procedures/schema.ts';
 import { type Place, readPlace, writePlace } from './cursor.ts';
-import { isWide, type Ranges, type Reach, rangesOf, reachOf, within } from './reach.ts';
+import { inRanges, isWide, type Ranges, type Reach, rangesOf, reachOf, within } from './reach.ts';
 import { searchQuery, searchWithin } from './search.ts';
 import { LISTS, sideOf, TRAYS, type Tray, traysOf } from './trays.ts';
 import { COLOURS, soonUntil } from './urgency.ts';
@@ -99,6 +99,12 @@ function rangesFor(ctx: Ctx, input: ListInput, reach: Reach): Ranges[] {
 
 type Top = RawBuilder<{ id: string; at: Date }>;
 
+/** The places of a set of ranges as rows, and the rows `d` of one of them. */
+const places = ({ column, ids }: Ranges) =>
+  column === null ? sql`(SELECT NULL::uuid) AS place(id)` : sql`unnest(${ids}::uuid[]) AS place(id)`;
+const inPlace = ({ column, only }: Ranges) =>
+  column === null ? only : sql`${sql.ref(`d.${column}`)} = place.id AND ${only}`;
+
 /** The most urgent of each range and tray, merged: reads no more than a page of each, however many there are. */
 function urgentFirst(
   ranges: readonly Ranges[],
@@ -108,11 +114,10 @@ function urgentFirst(
 ): Top {
   const from = after ? sql`(d.desk_at, d.id) > (${after.at}::timestamptz, ${after.id}::uuid)` : sql`true`;
   const parts = ranges.map(
-    ({ column, ids, only }) => sql`
-      SELECT x.id, x.at FROM unnest(${ids}::uuid[]) AS place(id), unnest(${trays}::text[]) AS t(tray), LATERAL (
+    (range) => sql`
+      SELECT x.id, x.at FROM ${places(range)}, unnest(${trays}::text[]) AS t(tray), LATERAL (
         SELECT d.id, d.desk_at AS at FROM dossier d
-        WHERE ${sql.ref(`d.${column}`)} = place.id AND d.tray = t.tray AND d.tray <> 'done'
-          AND ${only} AND ${where} AND ${from}
+        WHERE ${inPlace(range)} AND d.tray = t.tray AND d.tray <> 'done' AND ${where} AND ${from}
         ORDER BY d.desk_at, d.id LIMIT ${PAGE + 1}) x`,
   );
   return sql`SELECT * FROM (${sql.join(parts, sql` UNION ALL `)}) u ORDER BY at, id LIMIT ${PAGE + 1}`;
@@ -124,10 +129,9 @@ const before = (after?: Place): RawBuilder<boolean> =>
 /** Open dossiers by filing: there are few, so they are read and sorted. */
 function newestOpen(ranges: readonly Ranges[], trays: readonly Tray[], where: RawBuilder<boolean>, after?: Place): Top {
   const parts = ranges.map(
-    ({ column, ids, only }) => sql`
+    (range) => sql`
       SELECT d.id, d.submitted_at AS at FROM dossier d
-      WHERE ${sql.ref(`d.${column}`)} = ANY(${ids}::uuid[]) AND d.tray = ANY(${trays}::text[]) AND d.tray <> 'done'
-        AND ${only} AND ${where} AND ${before(after)}`,
+      WHERE ${inRanges(range)} AND d.tray = ANY(${trays}::text[]) AND d.tray <> 'done' AND ${where} AND ${before(after)}`,
   );
   return sql`SELECT * FROM (${sql.join(parts, sql` UNION ALL `)} OFFSET 0) u ORDER BY at DESC, id DESC LIMIT ${PAGE + 1}`;
 }
@@ -140,10 +144,10 @@ function ended(ranges: readonly Ranges[], wide: Reach | null, where: RawBuilder<
       WHERE d.tray = 'done' AND ${within(wide)} AND ${where} AND ${before(after)}
       ORDER BY d.submitted_at DESC, d.id DESC LIMIT ${PAGE + 1}`;
   const parts = ranges.map(
-    ({ column, ids, only }) => sql`
-      SELECT x.id, x.at FROM unnest(${ids}::uuid[]) AS place(id), LATERAL (
+    (range) => sql`
+      SELECT x.id, x.at FROM ${places(range)}, LATERAL (
         SELECT d.id, d.submitted_at AS at FROM dossier d
-        WHERE ${sql.ref(`d.${column}`)} = place.id AND d.tray = 'done' AND ${only} AND ${where} AND ${before(after)}
+        WHERE ${inPlace(range)} AND d.tray = 'done' AND ${where} AND ${before(after)}
         ORDER BY d.submitted_at DESC, d.id DESC LIMIT ${PAGE + 1}) x`,
   );
   return sql`SELECT * FROM (${sql.join(parts, sql` UNION ALL `)}) u ORDER BY at DESC, id DESC LIMIT ${PAGE + 1}`;
@@ -216,7 +220,9 @@ export const worklist = defineQuery({
     if (byWords) {
       top = foundByWords(query, reach, input.list === 'done' ? sql`d.tray = 'done'` : sql`true`, where, after);
     } else if (input.list === 'done') {
-      top = ended(ranges, isWide(reach) && ranges[0]?.column === 'unit_id' ? reach : null, where, after);
+      const placed =
+        ranges.some(({ column }) => column === 'handler_id' || column === 'deciding_agency_id') && ranges.length === 1;
+      top = ended(ranges, isWide(reach) && !placed ? reach : null, where, after);
     } else {
       const trays = traysAsked(input);
       urgent = input.sort === 'urgent';

@@ -2,10 +2,10 @@ import { defineQuery, nothing } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { personNames, staffOf } from '../../../kernel/identity/index.ts';
 import { sql } from '../../../kernel/store/index.ts';
-import { coveredUnitIds } from '../../../kernel/units/index.ts';
+import { agenciesOf, coveredUnitIds } from '../../../kernel/units/index.ts';
 import { GIVERS } from './assign.ts';
 import { addTo, emptyTally, type Tally } from './counts.ts';
-import { rangesOf, reachOf, within } from './reach.ts';
+import { inRanges, rangesOf, reachOf, within } from './reach.ts';
 import { soonUntil } from './urgency.ts';
 
 /** Open dossiers of one agency, officer or procedure. */
@@ -51,9 +51,9 @@ export const deskOverview = defineQuery({
     if (ranges.length === 0) return empty;
     const soon = await soonUntil(ctx);
     const parts = ranges.map(
-      ({ column, ids, only }) => sql`
+      (range) => sql`
         SELECT d.deciding_agency_id AS agency, d.handler_id AS handler, d.procedure_code AS procedure, d.tray, d.desk_at
-        FROM dossier d WHERE ${sql.ref(`d.${column}`)} = ANY(${ids}::uuid[]) AND d.tray <> 'done' AND ${only}`,
+        FROM dossier d WHERE ${inRanges(range)} AND d.tray <> 'done'`,
     );
     const { rows } = await sql<Row>`
       SELECT agency, handler, procedure, grouping(agency, handler, procedure)::int AS by, tray, count(*)::int AS n,
@@ -112,26 +112,26 @@ export const orphans = defineQuery({
 
 interface Held {
   handler: string;
-  unit: string;
   agency: string;
   n: number;
 }
 
 async function findOrphans(ctx: Ctx): Promise<Orphan[]> {
   const { rows } = await sql<Held>`
-    SELECT d.handler_id AS handler, d.unit_id AS unit, d.deciding_agency_id AS agency, count(*)::int AS n FROM dossier d
-    WHERE d.handler_id IS NOT NULL AND d.tray <> 'done' AND d.tray <> 'issue' AND ${within(await reachOf(ctx, GIVERS))}
-    GROUP BY 1, 2, 3`.execute(ctx.db);
+    SELECT d.handler_id AS handler, d.deciding_agency_id AS agency, count(*)::int AS n FROM dossier d
+    WHERE d.handler_id IS NOT NULL AND d.tray <> 'done' AND d.tray <> 'issue'
+      AND ${within(await reachOf(ctx, GIVERS), 'deciding')}
+    GROUP BY 1, 2`.execute(ctx.db);
   const people = [...new Set(rows.map((row) => row.handler))];
   if (people.length === 0) return [];
   const held = Map.groupBy(await staffOf(ctx, { roles: ['handler'], personIds: people }), (one) => one.personId);
   const left = new Map<string, number>();
   for (const [person, theirs] of Map.groupBy(rows, (row) => row.handler)) {
     const grants = held.get(person) ?? [];
-    const agencies = new Set(grants.flatMap((one) => one.agencyId ?? []));
     const wide = grants.filter((one) => one.agencyId === null).map((one) => one.unitId);
-    const units = new Set(await coveredUnitIds(ctx, wide));
-    const alone = theirs.filter((row) => !agencies.has(row.agency) && !units.has(row.unit));
+    const inUnits = (await agenciesOf(ctx)).idsOf(await coveredUnitIds(ctx, wide));
+    const agencies = new Set([...grants.flatMap((one) => one.agencyId ?? []), ...inUnits]);
+    const alone = theirs.filter((row) => !agencies.has(row.agency));
     const n = alone.reduce((sum, row) => sum + row.n, 0);
     if (n > 0) left.set(person, n);
   }

@@ -4,6 +4,7 @@ import { readFileBytes } from '../../../kernel/files/index.ts';
 import { verifyPdf } from '../../../kernel/signing/index.ts';
 import { signingKeys } from '../../../kernel/signing/keys.ts';
 import { openWorld, type World } from '../testing/world.ts';
+import { supplementDossier, withdrawDossier } from './applicant.ts';
 import { apologiseDossier } from './appointment.ts';
 import { correctResult, revokeResult } from './corrections.ts';
 import { confirmPayment, requestPayment } from './duties.ts';
@@ -18,7 +19,6 @@ import {
   requestSupplement,
 } from './office.ts';
 import { openOwnDossier, trackDossier } from './queries.ts';
-import { supplementDossier, withdrawDossier } from './applicant.ts';
 import { verifyByCode } from './verify.ts';
 
 let w: World;
@@ -146,7 +146,9 @@ describe('the ends without a result', () => {
     ).rejects.toMatchObject({ status: 403 });
     await execute(w.as('cuc'), requestCompletion, { dossierId, reason: 'Bổ sung bản vẽ có kích thước.' });
     expect((await own(code)).dossier).toMatchObject({ state: 5, receivedAt: null, dueAt: null });
-    await expect(execute(w.as('tam'), stopDossier, { dossierId, reason: 'Quá thời hạn bổ sung.' })).rejects.toMatchObject({
+    await expect(
+      execute(w.as('tam'), stopDossier, { dossierId, reason: 'Quá thời hạn bổ sung.' }),
+    ).rejects.toMatchObject({
       code: 'not_lawful_now',
     });
     w.at('2026-03-05 08:00');

@@ -9,7 +9,7 @@ import { type Dossier, lockDossier, partsOf, scopeOfDossier } from './dossier.ts
 import { moveDossier } from './move.ts';
 import { papersOf } from './papers.ts';
 import { issueAcknowledgement } from './slips.ts';
-import { nextState, STATE } from './states.ts';
+import { nextState } from './states.ts';
 
 const owner = { person: { level: 1 }, scope: scopeOfDossier } as const;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '../../../kernel/command.ts';
+import { formatDateTime } from '../../../web/format.ts';
 import { type Done, emitMoved, reason, target, tell } from './act.ts';
 import { syncBundle } from './bundle.ts';
 import { deskScope, lockDossier } from './dossier.ts';
@@ -7,7 +8,6 @@ import { apologyRefusal, refusalOf } from './guards.ts';
 import { moveDossier, transitionsOf } from './move.ts';
 import { newPaperId } from './papers.ts';
 import { issueApologySlip } from './slips.ts';
-import { formatDateTime } from '../../../web/format.ts';
 
 /**
  * The head of the agency apologises for a delay that is foreseen and sets the one new appointment, at least a day before
@@ -29,7 +29,7 @@ export const apologiseDossier = defineCommand({
     const log = await transitionsOf(ctx, dossier.id);
     const refused = refusalOf(dossier, 'apologise', log) ?? (dueAt && apologyRefusal(ctx.now, dueAt, input.newDate));
     if (refused) throw refused;
-    const slipId = newPaperId();
+    const slipId = await newPaperId(ctx);
     const done = await moveDossier(ctx, dossier, 'apologise', {
       agencyId: dossier.decidingAgencyId,
       reason: input.reason,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { computeDeadline, loadCalendar } from '../../../kernel/calendar/index.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/events/emit.ts';
@@ -25,12 +24,10 @@ export async function receiveBundle(ctx: Ctx, bundle: Dossier): Promise<{ dueAt:
   const due = new Map<string, Date>();
   for (const child of childrenOf(procedure, bundle.answers)) {
     const version = await procedureInForce(ctx, child.procedure);
-    const id = randomUUID();
     const answers = childAnswers(procedure.form, bundle.answers, child, version.procedure.form);
-    await fileDossier(
+    const { id } = await fileDossier(
       ctx,
       {
-        id,
         version,
         applicantId: bundle.applicantId,
         helpedAtAgencyId: bundle.helpedAtAgencyId,
@@ -116,7 +113,13 @@ export async function syncBundle(ctx: Ctx, moved: Dossier): Promise<void> {
     const outcome = parts.every((part) => part.outcome === 'granted') ? 'granted' : 'refused';
     const before = now;
     const done = await step('decide', { handled_at: ctx.now, outcome });
-    await emitHandled(own, before, done, outcome, parts.some((part) => part.outcome === 'granted'));
+    await emitHandled(
+      own,
+      before,
+      done,
+      outcome,
+      parts.some((part) => part.outcome === 'granted'),
+    );
   }
   if (now.state === STATE.handled && parts.every((part) => FINAL.includes(part.state))) {
     await step('issue', { returned_at: ctx.now });
@@ -143,4 +146,3 @@ async function startWaiting(ctx: Ctx, bundle: Dossier): Promise<void> {
     }
   }
 }
-

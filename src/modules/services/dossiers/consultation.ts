@@ -8,9 +8,9 @@ import { conflict, notFound, Problem } from '../../../kernel/problem.ts';
 import { agenciesOf } from '../../../kernel/units/index.ts';
 import { consultationAnswered, consultationAsked } from '../events.ts';
 import { about, type Done, reason, target, where } from './act.ts';
+import { syncBundle } from './bundle.ts';
 import { deskScope, lockDossier } from './dossier.ts';
 import { moveDossier } from './move.ts';
-import { syncBundle } from './bundle.ts';
 
 /** Roles of a consulted agency that see and answer its questions. */
 export const ADVISERS = ['handler', 'leader'] as const;

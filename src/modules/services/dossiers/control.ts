@@ -56,7 +56,9 @@ export function controlRows(
     if (!handed) {
       if (!NOTED.includes(line.action)) return [];
       const holder = name('desk', line);
-      return [{ from: holder, to: holder, at: line.at, giver: line.actorName ?? '', note: ACTION_NAMES[line.action].vi }];
+      return [
+        { from: holder, to: holder, at: line.at, giver: line.actorName ?? '', note: ACTION_NAMES[line.action].vi },
+      ];
     }
     const due = log[i - 1]?.stepDueAt ?? null;
     // Whoever takes it over is the next one who acts on it.
@@ -93,7 +95,8 @@ export const printControlSlip = defineCommand({
     const newest = async () => (await papersOf(ctx, dossierId)).findLast(({ kind }) => kind === 'control');
     const last = log.at(-1);
     const there = await newest();
-    if (there && last && there.issuedAt >= last.at && there.issuedAt > dossier.submittedAt) return { fileId: there.fileId };
+    if (there && last && there.issuedAt >= last.at && there.issuedAt > dossier.submittedAt)
+      return { fileId: there.fileId };
     const day = localDate(ctx.now);
     const agencies = await agenciesOf(ctx);
     const agency = (id: string | null) => (id ? (agencies.agencyById(id, day)?.name ?? '') : '');

@@ -48,7 +48,7 @@ export const correctResult = defineCommand({
         problems,
       );
     }
-    const slipId = newPaperId();
+    const slipId = await newPaperId(ctx);
     const trimmed = trimAnswers(procedure.form, answers);
     const done = await moveDossier(ctx, dossier, 'correct', {
       agencyId: dossier.decidingAgencyId,

@@ -75,7 +75,8 @@ async function recompute(ctx: Ctx, id: string, why: string): Promise<void> {
   const done = await moveDossier(ctx, dossier, 'moveDeadline', { agencyId: dossier.decidingAgencyId, reason: why });
   await emitMoved(ctx, dossier, 'moveDeadline', done);
   await syncBundle(ctx, dossier);
-  if (done.dueAt && dossier.dueAt && localDate(done.dueAt) !== localDate(dossier.dueAt)) await tellNewDay(ctx, dossier, done.dueAt, why);
+  if (done.dueAt && dossier.dueAt && localDate(done.dueAt) !== localDate(dossier.dueAt))
+    await tellNewDay(ctx, dossier, done.dueAt, why);
 }
 
 async function tellNewDay(ctx: Ctx, dossier: Dossier, dueAt: Date, why: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Scope } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { conflict, notFound } from '../../../kernel/problem.ts';
+import { agenciesOf } from '../../../kernel/units/index.ts';
 import type { Answers } from '../forms/answers.ts';
 import type { Channel } from '../procedures/schema.ts';
 import type { StateCode } from './states.ts';
@@ -146,12 +147,17 @@ export async function officeScope(ctx: Ctx, { dossierId }: { dossierId: string }
   return { unitId: dossier.unitId, agencyId: [dossier.receivingAgencyId, dossier.decidingAgencyId] };
 }
 
-export async function receptionScope(ctx: Ctx, { dossierId }: { dossierId: string }): Promise<Scope> {
-  const dossier = await getDossier(ctx, dossierId);
-  return { unitId: dossier.unitId, agencyId: dossier.receivingAgencyId };
+/** The unit of an agency: a role held for a unit reaches the agencies of that unit, not those above it. */
+async function placeOf(ctx: Ctx, agencyId: string): Promise<Scope> {
+  return { unitId: (await agenciesOf(ctx)).agencyById(agencyId)?.unitId, agencyId };
 }
 
+/** The agency that receives. */
+export async function receptionScope(ctx: Ctx, { dossierId }: { dossierId: string }): Promise<Scope> {
+  return placeOf(ctx, (await getDossier(ctx, dossierId)).receivingAgencyId);
+}
+
+/** The agency that decides, which may be another than the one of the place where it was filed. */
 export async function deskScope(ctx: Ctx, { dossierId }: { dossierId: string }): Promise<Scope> {
-  const dossier = await getDossier(ctx, dossierId);
-  return { unitId: dossier.unitId, agencyId: dossier.decidingAgencyId };
+  return placeOf(ctx, (await getDossier(ctx, dossierId)).decidingAgencyId);
 }

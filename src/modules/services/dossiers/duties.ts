@@ -21,14 +21,7 @@ export interface Payment {
 export async function paymentsOf(ctx: Ctx, dossierId: string): Promise<Payment[]> {
   const rows = await ctx.db
     .selectFrom('dossier_payment')
-    .select([
-      'id',
-      'amount',
-      'reason',
-      'requested_at as requestedAt',
-      'confirmed_at as confirmedAt',
-      'reference',
-    ])
+    .select(['id', 'amount', 'reason', 'requested_at as requestedAt', 'confirmed_at as confirmedAt', 'reference'])
     .where('dossier_id', '=', dossierId)
     .orderBy('requested_at')
     .orderBy('id')

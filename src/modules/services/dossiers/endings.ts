@@ -18,7 +18,7 @@ export const denyDossier = defineCommand({
   allow: { roles: ['leader'], scope: deskScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
-    const slipId = newPaperId();
+    const slipId = await newPaperId(ctx);
     const done = await moveDossier(ctx, dossier, 'deny', {
       agencyId: dossier.decidingAgencyId,
       reason: input.reason,
@@ -44,7 +44,7 @@ export const stopDossier = defineCommand({
   allow: { roles: ['leader'], scope: deskScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
-    const slipId = newPaperId();
+    const slipId = await newPaperId(ctx);
     const done = await moveDossier(ctx, dossier, 'stop', {
       agencyId: dossier.decidingAgencyId,
       reason: input.reason,

@@ -1,6 +1,7 @@
 import { loadCalendar, localDate } from '../../../kernel/calendar/index.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { Problem } from '../../../kernel/problem.ts';
+import { sql } from '../../../kernel/store/index.ts';
 import { type Agency, type AgencyKind, agenciesOf, unitsOf } from '../../../kernel/units/index.ts';
 import { type Answers, subjectLine, unitOfAnswer } from '../forms/answers.ts';
 import type { ProcedureVersion } from '../procedures/catalogue.ts';
@@ -50,8 +51,18 @@ export async function agenciesFor(ctx: Ctx, unitId: string, { agencies }: Proced
   };
 }
 
+/** A paper as it was handed in: as a file, as originals and copies, or both. */
+export interface FiledPaper {
+  readonly component: string;
+  readonly fileId: string | null;
+  readonly name: string;
+  readonly originals?: number;
+  readonly copies?: number;
+}
+
 export interface NewDossier {
-  readonly id: string;
+  /** A draft's id, taken over; otherwise a new one, later than those before it. */
+  readonly id?: string;
   readonly version: ProcedureVersion;
   readonly applicantId: string;
   readonly helpedAtAgencyId?: string | null;
@@ -61,18 +72,29 @@ export interface NewDossier {
   readonly channel: Channel;
   /** Trimmed to what the form asks. */
   readonly answers: Answers;
+  readonly papers?: readonly FiledPaper[];
   readonly parentId?: string;
   readonly part?: string;
   readonly stepDueAt: Date | null;
+}
+
+/** Ids that grow: the parts of a bundle, and the papers of one act, keep their order. */
+async function newId(ctx: Ctx): Promise<string> {
+  const { rows } = await sql<{ id: string }>`SELECT uuidv7() AS id`.execute(ctx.db);
+  return (rows[0] as { id: string }).id;
 }
 
 /**
  * Writes a filed dossier with its number and the first line of its log. Nothing slow may follow in the transaction that
  * is not about this dossier: the receiving agency's counter of the day stays locked until it ends.
  *
- * @returns the code (Circular 01/2018/TT-VPCP, art. 19)
+ * @returns its id and code (Circular 01/2018/TT-VPCP, art. 19)
  */
-export async function fileDossier(ctx: Ctx, dossier: NewDossier, action: 'submit' | 'register'): Promise<string> {
+export async function fileDossier(
+  ctx: Ctx,
+  dossier: NewDossier,
+  action: 'submit' | 'register',
+): Promise<{ readonly id: string; readonly code: string }> {
   const { procedure } = dossier.version;
   const units = await unitsOf(ctx);
   const day = localDate(ctx.now);
@@ -83,35 +105,52 @@ export async function fileDossier(ctx: Ctx, dossier: NewDossier, action: 'submit
     day,
     sequence: await nextNumber(ctx, 'dossier', dossier.receiving.id, day),
   });
-  await ctx.db
-    .insertInto('dossier')
-    .values({
-      id: dossier.id,
-      code,
-      procedure_code: procedure.code,
-      procedure_version_id: dossier.version.id,
-      applicant_id: dossier.applicantId,
-      helped_at_agency_id: dossier.helpedAtAgencyId ?? null,
-      receiving_agency_id: dossier.receiving.id,
-      deciding_agency_id: dossier.deciding.id,
-      unit_id: dossier.unitId,
-      channel: dossier.channel,
-      subject,
-      answers: JSON.stringify(dossier.answers),
-      state: STATE.submitted,
-      step: 'receive',
-      submitted_at: ctx.now,
-      step_due_at: dossier.stepDueAt,
-      bundle: (procedure.children ?? []).length > 0 && !dossier.parentId,
-      parent_id: dossier.parentId ?? null,
-      part: dossier.part ?? null,
-    })
-    .execute();
+  const id = dossier.id ?? (await newId(ctx));
   const person = ctx.actor.kind === 'person' ? ctx.actor : undefined;
+  const papers = dossier.papers ?? [];
+  // One statement for all rows: the counter of the day is locked meanwhile.
   await ctx.db
+    .with('filed', (db) =>
+      db.insertInto('dossier').values({
+        id,
+        code,
+        procedure_code: procedure.code,
+        procedure_version_id: dossier.version.id,
+        applicant_id: dossier.applicantId,
+        helped_at_agency_id: dossier.helpedAtAgencyId ?? null,
+        receiving_agency_id: dossier.receiving.id,
+        deciding_agency_id: dossier.deciding.id,
+        unit_id: dossier.unitId,
+        channel: dossier.channel,
+        subject,
+        answers: JSON.stringify(dossier.answers),
+        state: STATE.submitted,
+        step: 'receive',
+        submitted_at: ctx.now,
+        step_due_at: dossier.stepDueAt,
+        bundle: (procedure.children ?? []).length > 0 && !dossier.parentId,
+        parent_id: dossier.parentId ?? null,
+        part: dossier.part ?? null,
+      }),
+    )
+    .with('papers', (db) =>
+      papers.length > 0
+        ? db.insertInto('dossier_component').values(
+            papers.map((paper) => ({
+              dossier_id: id,
+              component: paper.component,
+              file_id: paper.fileId,
+              name: paper.name,
+              originals: paper.originals ?? 0,
+              copies: paper.copies ?? 0,
+              added_at: ctx.now,
+            })),
+          )
+        : db.selectNoFrom((eb) => eb.val(0).as('none')),
+    )
     .insertInto('dossier_transition')
     .values({
-      dossier_id: dossier.id,
+      dossier_id: id,
       action,
       from_state: null,
       to_state: STATE.submitted,
@@ -125,7 +164,7 @@ export async function fileDossier(ctx: Ctx, dossier: NewDossier, action: 'submit
       step_due_at: dossier.stepDueAt,
     })
     .execute();
-  return code;
+  return { id, code };
 }
 
 /** Until when a filing has to be answered: working hours of the deciding agency's calendar. */

@@ -3,7 +3,7 @@ import { loadCalendar, setDay } from '../../../kernel/calendar/index.ts';
 import { drainConsumers } from '../../../kernel/events/index.ts';
 import { ask, execute } from '../../../kernel/execute.ts';
 import { drainJobs } from '../../../kernel/jobs/run.ts';
-import { inbox } from '../../../kernel/notifications/index.ts';
+import { listNotifications } from '../../../kernel/notifications/index.ts';
 import { openWorld, type Who, type World } from '../testing/world.ts';
 import { supplementDossier, withdrawDossier } from './applicant.ts';
 import { answerConsultation, consultAgency, consultationInbox, openConsultation } from './consultation.ts';
@@ -56,12 +56,18 @@ beforeAll(async () => {
       },
     ],
   });
+  await w.addProcedure({ code: '9.000030', pausedBy: ['supplement', 'payment', 'consultation'] });
   await w.addProcedure({
     code: '9.000020',
     name: { vi: 'Chứng thực bản sao', en: 'Certified copies' },
     manners: [
       { channel: 'direct', limit: { unit: 'same_day', cutoff: '15:00' } },
       { channel: 'postal', limit: { unit: 'working_days', value: 1 } },
+    ],
+    steps: [
+      { key: 'receive', name: { vi: 'Tiếp nhận', en: 'Reception' }, role: 'receptionist', hours: 1 },
+      { key: 'process', name: { vi: 'Thẩm định', en: 'Examination' }, role: 'handler', hours: 4 },
+      { key: 'approve', name: { vi: 'Phê duyệt', en: 'Decision' }, role: 'leader', hours: 2 },
     ],
   });
 });
@@ -93,7 +99,11 @@ describe('a bundle at three agencies', () => {
     expect(open.dossier.dueAt).toEqual(at('2026-03-09 17:00'));
     const [ward, department, province] = open.parts;
     if (!ward || !department || !province) throw new Error('three parts');
-    expect([ward.dueAt, department.dueAt, province.dueAt]).toEqual([at('2026-03-04 17:00'), at('2026-03-06 17:00'), null]);
+    expect([ward.dueAt, department.dueAt, province.dueAt]).toEqual([
+      at('2026-03-04 17:00'),
+      at('2026-03-06 17:00'),
+      null,
+    ]);
 
     await expect(execute(w.as('loi'), startDossier, { dossierId })).rejects.toMatchObject({
       code: 'bundle_works_in_parts',
@@ -195,7 +205,11 @@ describe('a walk-in', () => {
     const { dossierId, code } = await execute(w.as('cuc'), registerDossier, await walkIn());
     const open = await ask(w.as('cuc'), openDossier, { dossierId });
     expect(code).toMatch(/-260302-\d{4}$/);
-    expect(open.dossier).toMatchObject({ state: 2, channel: 'direct', helpedAtAgencyId: open.dossier.receivingAgencyId });
+    expect(open.dossier).toMatchObject({
+      state: 2,
+      channel: 'direct',
+      helpedAtAgencyId: open.dossier.receivingAgencyId,
+    });
     expect(open.applicant).toMatchObject({ name: 'Trịnh Thị Sen', level: 1, gender: 'female', phone: '0912345678' });
     expect(open.transitions.map(({ action, actorName }) => [action, actorName])).toEqual([
       ['register', 'Mai Thị Cúc'],
@@ -235,9 +249,9 @@ describe('a walk-in', () => {
     await expect(
       execute(w.as('cuc'), registerDossier, await walkIn({ papers: [{ component: 'passport', originals: 1 }] })),
     ).rejects.toMatchObject({ code: 'form_incomplete' });
-    await expect(
-      execute(w.as('cuc'), registerDossier, await walkIn({ procedure: '9.000001' })),
-    ).rejects.toMatchObject({ code: 'channel_not_open' });
+    await expect(execute(w.as('cuc'), registerDossier, await walkIn({ procedure: '9.000001' }))).rejects.toMatchObject({
+      code: 'channel_not_open',
+    });
     await expect(
       execute(w.as('cuc'), registerDossier, await walkIn({ applicant: { ...applicant, personalId: '12' } })),
     ).rejects.toMatchObject({ status: 422 });
@@ -271,7 +285,12 @@ describe('a consultation', () => {
     const { dossierId, code } = await w.started();
     const agencyId = await w.agency('so-cong-nghe@2024');
     await expect(
-      execute(w.as('loi'), consultAgency, { dossierId, agencyId, question: 'Có trùng dây cáp không?', dueOn: '2026-02-01' }),
+      execute(w.as('loi'), consultAgency, {
+        dossierId,
+        agencyId,
+        question: 'Có trùng dây cáp không?',
+        dueOn: '2026-02-01',
+      }),
     ).rejects.toMatchObject({ code: 'due_in_the_past' });
     const { consultationId } = await execute(w.as('loi'), consultAgency, {
       dossierId,
@@ -298,12 +317,15 @@ describe('a consultation', () => {
     await expect(execute(w.as('lan'), answerConsultation, reply)).rejects.toMatchObject({ code: 'already_answered' });
     const open = await own(code);
     expect(open.consultations).toMatchObject([{ verdict: 'agree', answer: 'Không trùng tuyến cáp nào.' }]);
-    expect(open.transitions.at(-1)).toMatchObject({ action: 'answerConsultation', agencyId, actorName: 'Lê Đăng Khoa' });
+    expect(open.transitions.at(-1)).toMatchObject({
+      action: 'answerConsultation',
+      agencyId,
+      actorName: 'Lê Đăng Khoa',
+    });
     expect(await inboxOf('khoa')).not.toContain(consultationId);
   });
 
   it('stops the clock where the procedure says so, and is closed with the dossier', async () => {
-    await w.addProcedure({ code: '9.000030', pausedBy: ['supplement', 'payment', 'consultation'] });
     w.at('2026-03-02 08:00');
     const { dossierId, code } = await w.started('9.000030');
     const agencyId = await w.agency('so-cong-nghe@2024');
@@ -355,7 +377,7 @@ describe('a closure entered later', () => {
       actorName: null,
       reason: 'Lịch làm việc thay đổi: ngày 06/05/2026 là ngày nghỉ đột xuất của địa phương.',
     });
-    const told = await ask(w.as('hoa'), inbox, {});
+    const told = await ask(w.as('hoa'), listNotifications, {});
     expect(JSON.stringify(told)).toContain('ngày hẹn trả là 07/05/2026');
     expect((await own(waiting.code)).transitions).toHaveLength(1);
     expect((await own(paused.code)).transitions.at(-1)?.action).toBe('requestSupplement');

@@ -37,7 +37,7 @@ export const refuseDossier = defineCommand({
   allow: { roles: ['receptionist'], scope: receptionScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
-    const slipId = newPaperId();
+    const slipId = await newPaperId(ctx);
     const done = await moveDossier(ctx, dossier, 'refuse', {
       agencyId: dossier.receivingAgencyId,
       reason: input.reason,
@@ -122,7 +122,7 @@ async function askSupplement(ctx: Ctx, input: z.output<z.ZodObject<typeof asked>
     guardMove(dossier, 'requestSupplement', []);
     throw forbidden();
   }
-  const slipId = newPaperId();
+  const slipId = await newPaperId(ctx);
   const done = await moveDossier(ctx, dossier, 'requestSupplement', {
     agencyId: side === 'receiving' ? dossier.receivingAgencyId : dossier.decidingAgencyId,
     reason: input.reason,
@@ -177,7 +177,7 @@ export const decideDossier = defineCommand({
   allow: { roles: ['leader'], scope: deskScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
-    const slipId = newPaperId();
+    const slipId = await newPaperId(ctx);
     const done = await moveDossier(ctx, dossier, 'decide', {
       agencyId: dossier.decidingAgencyId,
       slipId,

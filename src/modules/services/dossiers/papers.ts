@@ -1,4 +1,4 @@
-import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { localDate } from '../../../kernel/calendar/index.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { putFile } from '../../../kernel/files/index.ts';
@@ -6,6 +6,7 @@ import { getPerson } from '../../../kernel/identity/index.ts';
 import { type DocumentSpec, layOutDocument } from '../../../kernel/pdf/index.ts';
 import { agencyLines, signPdf } from '../../../kernel/signing/index.ts';
 import { signingKeys } from '../../../kernel/signing/keys.ts';
+import { sql } from '../../../kernel/store/index.ts';
 import { type Agency, agenciesOf, inSentence, unitsOf } from '../../../kernel/units/index.ts';
 import { type Answers, answerText } from '../forms/answers.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
@@ -56,7 +57,10 @@ export const newVerifyCode = (): string =>
   Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 
 /** The id a paper will have, so that the line of the log that it belongs to can name it. */
-export const newPaperId = (): string => randomUUID();
+export async function newPaperId(ctx: Ctx): Promise<string> {
+  const { rows } = await sql<{ id: string }>`SELECT uuidv7() AS id`.execute(ctx.db);
+  return (rows[0] as { id: string }).id;
+}
 
 export const showVerifyCode = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1-');
 export const readVerifyCode = (typed: string): string => typed.toUpperCase().replace(/[^A-Z0-9]/g, '');
@@ -95,9 +99,7 @@ export async function papersOf(ctx: Ctx, dossierId: string): Promise<Paper[]> {
 
 /** The result or letter of refusal that holds now. */
 export async function outcomeOf(ctx: Ctx, dossierId: string): Promise<Paper | undefined> {
-  return (await papersOf(ctx, dossierId)).findLast(
-    ({ kind, status }) => OUTCOMES.includes(kind) && status === 'valid',
-  );
+  return (await papersOf(ctx, dossierId)).findLast(({ kind, status }) => OUTCOMES.includes(kind) && status === 'valid');
 }
 
 export async function paperByVerifyCode(ctx: Ctx, typed: string): Promise<Paper | undefined> {

@@ -12,7 +12,7 @@ import { issueReceipt } from './slips.ts';
 /** Receives a locked dossier: the clock starts, the parts of a bundle go to their agencies, form 01 goes out. */
 export async function receiveLocked(ctx: Ctx, dossier: Dossier, limitCase?: string): Promise<Done> {
   const chosen = await requireCase(ctx, dossier, limitCase);
-  const slipId = newPaperId();
+  const slipId = await newPaperId(ctx);
   const parts = dossier.bundle ? await receiveBundle(ctx, dossier) : undefined;
   const done = await moveDossier(ctx, dossier, 'receive', {
     agencyId: dossier.receivingAgencyId,

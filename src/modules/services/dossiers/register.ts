@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { defineCommand } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
@@ -140,11 +139,10 @@ export const registerDossier = defineCommand({
     if (problems.length > 0) throw incomplete(problems);
     const applicantId = await keepApplicant(ctx, input.applicant);
     const { receiving, deciding } = await agenciesFor(ctx, input.unitId, procedure);
-    const id = randomUUID();
-    const code = await fileDossier(
+    const names = new Map(procedure.components.map((component) => [component.key, component.name.vi]));
+    const { id, code } = await fileDossier(
       ctx,
       {
-        id,
         version,
         applicantId,
         helpedAtAgencyId: input.helpedAtAgencyId ?? receiving.id,
@@ -153,27 +151,17 @@ export const registerDossier = defineCommand({
         unitId: input.unitId,
         channel: input.channel,
         answers: trimAnswers(procedure.form, given),
+        papers: input.papers.map((one) => ({
+          component: one.component,
+          fileId: one.fileId ?? null,
+          name: one.name ?? names.get(one.component) ?? one.component,
+          originals: one.originals,
+          copies: one.copies,
+        })),
         stepDueAt: await answerDueAt(ctx, procedure, deciding.id),
       },
       'register',
     );
-    if (input.papers.length > 0) {
-      const names = new Map(procedure.components.map((component) => [component.key, component.name.vi]));
-      await ctx.db
-        .insertInto('dossier_component')
-        .values(
-          input.papers.map((one) => ({
-            dossier_id: id,
-            component: one.component,
-            file_id: one.fileId ?? null,
-            name: one.name ?? names.get(one.component) ?? one.component,
-            originals: one.originals,
-            copies: one.copies,
-            added_at: ctx.now,
-          })),
-        )
-        .execute();
-    }
     await emit(ctx, dossierSubmitted, {
       subject: id,
       unitId: input.unitId,

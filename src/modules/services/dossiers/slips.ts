@@ -152,8 +152,9 @@ export async function issueSlip(
   kind: Exclude<SlipKind, 'receipt' | 'register'>,
   side: 'receiving' | 'deciding',
   layOut: (data: SlipData, setting: Setting) => DocumentSpec,
-  id: string = newPaperId(),
+  given?: string,
 ): Promise<string> {
+  const id = given ?? (await newPaperId(ctx));
   const setting = await settingOf(ctx, dossier);
   const agency: Agency = setting[side];
   const day = localDate(ctx.now);

@@ -67,7 +67,6 @@ export function stepDue(
 
 /** Working time a dossier spent in a step. Minutes by the calendar given, with fractions. */
 export interface StepTime {
-  /** `null`: after the end, which takes no time. */
   readonly step: string;
   readonly agencyId: string | null;
   /** Minutes that counted against the office. */
@@ -79,7 +78,8 @@ export interface StepTime {
 }
 
 /**
- * Where the time went: working minutes of each step, in the order in which the steps were first entered. A dossier that
+ * Where the time went: working minutes of each step, in the order in which the steps were first entered, those that took
+ * none left out. A dossier that
  * is still open is counted until `until`. All minutes and waiting together are the working time between the first and
  * the last line of the log (or `until`). Pure.
  */
@@ -93,16 +93,17 @@ export function timePerStep(
   transitions.forEach((move, i) => {
     const before = step;
     step = move.step === undefined || move.step === null ? stepAfter(move.action, step, move.toState) : move.step;
-    const end = transitions[i + 1]?.at ?? until;
     // What follows the end of the work (a correction, a revocation) belongs to no step.
-    if (!end || end <= move.at || step === null) return;
+    if (step === null) return;
     const time = found.get(step) ?? { step, agencyId: move.agencyId, minutes: 0, waiting: 0, visits: 0 };
+    found.set(step, time);
+    if (before !== step) time.visits += 1;
+    time.agencyId ??= move.agencyId;
+    const end = transitions[i + 1]?.at ?? until;
+    if (!end || end <= move.at) return;
     const spent = calendar.workingMinutesBetween(move.at, end);
     if (stateInfo(move.toState).clock === 'paused') time.waiting += spent;
     else time.minutes += spent;
-    if (before !== step) time.visits += 1;
-    time.agencyId ??= move.agencyId;
-    found.set(step, time);
   });
-  return [...found.values()];
+  return [...found.values()].filter(({ minutes, waiting }) => minutes + waiting > 0);
 }

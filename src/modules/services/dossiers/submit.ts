@@ -1,13 +1,22 @@
 import { z } from 'zod';
 import { defineCommand } from '../../../kernel/command.ts';
+import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/events/emit.ts';
 import { notify } from '../../../kernel/notifications/index.ts';
 import { forbidden, Problem } from '../../../kernel/problem.ts';
 import { requireLevel } from '../drafts/commands.ts';
-import { answerWorld, draftScope, getDraft } from '../drafts/draft.ts';
+import { answerWorld, draftScope, findDraft, unknownDraft } from '../drafts/draft.ts';
 import { dossierSubmitted } from '../events.ts';
-import { problemsOfForm, trimAnswers } from '../forms/answers.ts';
-import { agenciesFor, answerDueAt, fileDossier, filingUnit } from './filing.ts';
+import { fieldsOf, problemsOfForm, trimAnswers } from '../forms/answers.ts';
+import { agenciesFor, answerDueAt, type FiledPaper, fileDossier, filingUnit } from './filing.ts';
+
+/** The dossier that a draft became: it took over the draft's id. */
+const filedAs = (ctx: Ctx, draftId: string) =>
+  ctx.db
+    .selectFrom('dossier')
+    .select(['id', 'code', 'applicant_id as applicantId'])
+    .where('id', '=', draftId)
+    .executeTakeFirst();
 
 export interface Submitted {
   readonly dossierId: string;
@@ -26,25 +35,21 @@ export const submitDossier = defineCommand({
   allow: {
     person: { level: 1 },
     async scope(ctx, { draftId }) {
-      const filed = await ctx.db
-        .selectFrom('dossier')
-        .select('applicant_id')
-        .where('id', '=', draftId)
-        .executeTakeFirst();
-      return filed ? { ownerId: filed.applicant_id } : draftScope(ctx, { draftId });
+      const draft = await ctx.db.selectFrom('draft').select('person_id').where('id', '=', draftId).executeTakeFirst();
+      if (draft) return { ownerId: draft.person_id };
+      const filed = await filedAs(ctx, draftId);
+      return filed ? { ownerId: filed.applicantId } : draftScope(ctx, { draftId });
     },
   },
   async run(ctx, { draftId }): Promise<Submitted> {
     if (ctx.actor.kind !== 'person') throw forbidden();
-    // Whoever sends the same draft at the same moment waits here, and then finds it filed.
-    await ctx.db.selectFrom('draft').select('id').where('id', '=', draftId).forUpdate().execute();
-    const filed = await ctx.db
-      .selectFrom('dossier')
-      .select(['id', 'code'])
-      .where('id', '=', draftId)
-      .executeTakeFirst();
-    if (filed) return { dossierId: filed.id, code: filed.code };
-    const draft = await getDraft(ctx, draftId);
+    // Whoever sends the same draft at the same moment waits here for the first one, and then finds it filed.
+    const draft = await findDraft(ctx, draftId, true);
+    if (!draft) {
+      const filed = await filedAs(ctx, draftId);
+      if (filed) return { dossierId: filed.id, code: filed.code };
+      throw unknownDraft();
+    }
     const { procedure } = draft.version;
     requireLevel(ctx, procedure);
     const problems = problemsOfForm(procedure.form, draft.answers, await answerWorld(ctx, draft.files));
@@ -60,8 +65,17 @@ export const submitDossier = defineCommand({
     const unitId = await filingUnit(ctx, procedure, answers);
     const { receiving, deciding } = await agenciesFor(ctx, unitId, procedure);
     const stepDueAt = await answerDueAt(ctx, procedure, deciding.id);
+    const componentOf = new Map(
+      fieldsOf(procedure.form).flatMap((field) =>
+        field.kind === 'file' ? [[field.key, field.component] as const] : [],
+      ),
+    );
+    const papers = draft.files.flatMap((file): FiledPaper[] => {
+      const component = componentOf.get(file.field);
+      return component ? [{ component, fileId: file.fileId, name: file.name }] : [];
+    });
     await ctx.db.deleteFrom('draft').where('id', '=', draft.id).execute();
-    const code = await fileDossier(
+    const { code } = await fileDossier(
       ctx,
       {
         id: draft.id,
@@ -72,22 +86,11 @@ export const submitDossier = defineCommand({
         unitId,
         channel: 'online',
         answers,
+        papers,
         stepDueAt,
       },
       'submit',
     );
-    const componentOf = new Map(
-      procedure.form.pages.flatMap((page) =>
-        page.fields.flatMap((field) => (field.kind === 'file' ? [[field.key, field.component] as const] : [])),
-      ),
-    );
-    const papers = draft.files.flatMap((file) => {
-      const component = componentOf.get(file.field);
-      return component
-        ? [{ dossier_id: draft.id, component, file_id: file.fileId, name: file.name, added_at: ctx.now }]
-        : [];
-    });
-    if (papers.length > 0) await ctx.db.insertInto('dossier_component').values(papers).execute();
     await emit(ctx, dossierSubmitted, {
       subject: draft.id,
       unitId,

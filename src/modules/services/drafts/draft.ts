@@ -26,15 +26,22 @@ export interface Draft {
   readonly files: readonly DraftFile[];
 }
 
-const unknownDraft = () =>
+export const unknownDraft = () =>
   notFound({ vi: 'bản nháp này (có thể bạn đã nộp hoặc đã xóa)', en: 'This draft (you may have sent or deleted it)' });
 
 /** The draft with its files. Pass `lock` inside a command that changes it. */
 export async function getDraft(ctx: Ctx, id: string, lock = false): Promise<Draft> {
+  const draft = await findDraft(ctx, id, lock);
+  if (!draft) throw unknownDraft();
+  return draft;
+}
+
+/** Like {@link getDraft}; undefined when there is none. */
+export async function findDraft(ctx: Ctx, id: string, lock = false): Promise<Draft | undefined> {
   let query = ctx.db.selectFrom('draft').selectAll().where('id', '=', id);
   if (lock) query = query.forUpdate();
   const row = await query.executeTakeFirst();
-  if (!row) throw unknownDraft();
+  if (!row) return undefined;
   const files = await ctx.db
     .selectFrom('draft_file')
     .select(['id', 'field', 'file_id as fileId', 'name', 'size'])

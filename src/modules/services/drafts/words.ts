@@ -12,7 +12,6 @@ export const draftWords = defineMessages({
   street: { vi: 'Số nhà, đường, khu phố, ấp', en: 'House number, street, quarter or hamlet' },
   addRow: { vi: 'Thêm {item}', en: 'Add {item}' },
   removeRow: { vi: 'Xóa {item} {n}', en: 'Remove {item} {n}' },
-  rows: { vi: 'Đã khai {n}, nhiều nhất {max}.', en: '{n} entered, at most {max}.' },
   yearOnlyHint: {
     vi: 'Nếu không rõ ngày, tháng, chỉ nhập năm.',
     en: 'If the day and month are not known, enter the year alone.',
@@ -55,5 +54,4 @@ export const draftWords = defineMessages({
   feeLine: { vi: '{name}: {amount}', en: '{name}: {amount}' },
   feeOpen: { vi: '{name}: cơ quan có thẩm quyền sẽ thông báo', en: '{name}: the authority will tell you' },
   presence: { vi: 'Cần có mặt trực tiếp', en: 'You have to come in person' },
-  children: { vi: 'Hồ sơ này gồm các thủ tục', en: 'This application covers' },
 });

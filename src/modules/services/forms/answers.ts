@@ -5,9 +5,9 @@ import { problemsOf, warningsOf } from './rules.ts';
 import type { Field, FileField, Form, FormPage, GroupField, SimpleField } from './schema.ts';
 import { fieldsOf, isShown, pageShown, trimAnswers, trimRows } from './shown.ts';
 
-export { problemOf, problemsOf } from './rules.ts';
+export { problemsOf } from './rules.ts';
 export { fieldsOf, isShown, pageShown, shownFields, shownPages, trimAnswers } from './shown.ts';
-export { type AnswerLine, answerLines, answerText, subjectLine } from './text.ts';
+export { answerLines, answerText, subjectLine } from './text.ts';
 
 /** A place: `unit` is the id of a commune of the province, `place` writes out one that lies elsewhere. */
 export interface AddressAnswer {

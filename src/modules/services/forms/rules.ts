@@ -83,7 +83,7 @@ function problemsOfAddress(
 }
 
 /** What is wrong with an answer, in the reader's language; undefined when it can be taken. */
-export function problemOf(
+function problemOf(
   field: Field | SimpleField,
   answer: Answer | undefined,
   world: AnswerWorld,

@@ -3,7 +3,6 @@ import { checkForm } from './check.ts';
 import { conditionSchema, keySchema } from './conditions.ts';
 import { fieldSchema, formText } from './fields.ts';
 
-export { type Condition, conditionSchema } from './conditions.ts';
 export { type Field, type FileField, fieldSchema, type GroupField, type SimpleField } from './fields.ts';
 
 /** One question, or a few that belong together, per page. */

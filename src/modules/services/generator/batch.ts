@@ -47,7 +47,7 @@ export async function openBatch(ctx: Ctx, wanted: Wanted, check: () => Promise<v
     await check();
     const end = atLocal(dateOfDay(dayNumber(to) + 1), '00:00');
     await sql`INSERT INTO demo_batch (seed, dossiers, from_day, to_day, until, started_at)
-      VALUES (${seed}, ${dossiers}, ${from}::date, ${to}::date, ${end < ctx.now ? end : ctx.now}, ${ctx.now})`.execute(
+      VALUES (${seed}, ${dossiers}, ${from}::date, ${to}::date, ${new Date(Math.min(end.getTime(), ctx.now.getTime()))}, ${ctx.now})`.execute(
       ctx.db,
     );
     row = await find();

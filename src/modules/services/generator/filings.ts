@@ -108,12 +108,24 @@ function fill({ procedure }: ProcedureVersion, _channel: Channel, filling: Filli
   let last: unknown;
   for (let i = 0; i < TRIES; i += 1) {
     try {
-      return trimAnswers(procedure.form, sampleAnswers(procedure.form, whole(own, 0, 2 ** 31), world));
+      const answers = sampleAnswers(procedure.form, whole(own, 0, 2 ** 31), world);
+      return trimAnswers(procedure.form, nobodysNumbers(answers, applicant.personalId));
     } catch (error) {
       last = error;
     }
   }
   throw new Error(`no answers for the form of ${procedure.code}`, { cause: last });
+}
+
+/** Numbers of other people in the answers get a prefix that is nobody's; what they tell by their structure stays. */
+function nobodysNumbers(answers: Answers, own: string): Answers {
+  const changed = (value: unknown): unknown => {
+    if (typeof value === 'string') return /^\d{12}$/.test(value) && value !== own ? `999${value.slice(3)}` : value;
+    if (Array.isArray(value)) return value.map(changed);
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, changed(inner)]));
+  };
+  return changed(answers) as Answers;
 }
 
 /** Papers that come with it: paper at the counter, pictures online. Their files are not made. */

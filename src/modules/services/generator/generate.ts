@@ -26,6 +26,8 @@ export interface GenerateOptions {
   /** Also where the program does not run as a demonstration, or holds dossiers that somebody filed. */
   readonly force?: boolean;
   readonly onProgress?: (progress: { day: string; written: number; total: number }) => void;
+  /** How often what seldom happens does (refusals, supplements …), beside real life at 1; for tests. */
+  readonly trouble?: number;
   /** Sees every dossier as it was told; for tests. */
   readonly onStory?: (track: Track, code: string) => void;
 }
@@ -80,12 +82,16 @@ export async function generateHistory(ctx: Ctx, options: GenerateOptions): Promi
   const around = { world, staff, applicants, seed: options.seed, general };
   let chunk: Track[] = [];
   let told = 0;
+  // One chunk is written while the next is told.
+  let writing = Promise.resolve();
   for (const [nth, plan] of plans.entries()) {
     const years = nth / 365.25;
     for (const { filing, place, random } of await arrivalsOf(plan, around)) {
       // What would be filed after the end of history is not.
       if (filing.at > batch.until) continue;
-      chunk.push(tell(filing, random, { staff, until: batch.until, years, size: place.weight }));
+      chunk.push(
+        tell(filing, random, { staff, until: batch.until, years, size: place.weight, trouble: options.trouble ?? 1 }),
+      );
     }
     told += plan.counter + plan.online;
     if (batch.writtenTo !== null && plan.day <= batch.writtenTo) {
@@ -99,13 +105,19 @@ export async function generateHistory(ctx: Ctx, options: GenerateOptions): Promi
     for (const one of staff.takeFresh()) {
       addOfficer(tables, one, nameId(`demo grant:${one.id}`), ctx.now, batch.requestId);
     }
-    await writeChunk(ctx, batch, plan, tables, chunk, options.onStory);
-    done.dossiers += tables.dossier.rows.length;
-    done.events += tables.event.rows.length;
-    done.persons += tables.person.rows.length;
+    await writing;
+    const [tracks, written] = [chunk, told];
+    writing = writeChunk(ctx, batch, plan, tables, tracks, options.onStory).then(() => {
+      done.dossiers += tables.dossier.rows.length;
+      done.events += tables.event.rows.length;
+      done.persons += tables.person.rows.length;
+      options.onProgress?.({ day: plan.day, written, total: options.dossiers });
+    });
+    // Its failure is met where it is awaited.
+    writing.catch(() => {});
     chunk = [];
-    options.onProgress?.({ day: plan.day, written: told, total: options.dossiers });
   }
+  await writing;
   await finishBatch(ctx, batch);
   notifyConsumers(ctx.app);
   return done;

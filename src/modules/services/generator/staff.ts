@@ -89,7 +89,7 @@ export class Staff {
     const few = { receptionist: 1, handler: 2, leader: 1 }[role];
     const many = { receptionist: 3, handler: 6, leader: 2 }[role];
     const number = Math.min(many, few + Math.floor(size / 2));
-    const from = agency.validFrom > this.#since ? agency.validFrom : this.#since;
+    const from = [agency.validFrom, this.#since].sort()[1] as string;
     for (let i = 0; i < number; i += 1) {
       const gender = chance(random, 0.5) ? 'male' : 'female';
       const birthDate = `${whole(random, 1967, 2000)}-${String(whole(random, 1, 12)).padStart(2, '0')}-${String(whole(random, 1, 28)).padStart(2, '0')}`;

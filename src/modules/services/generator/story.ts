@@ -39,6 +39,7 @@ const DUTIES = ['Nộp phí, lệ phí theo thông báo của cơ quan giải qu
 
 const SECOND = 1000;
 const DAY = 86_400_000;
+const later = (a: Date, b: Date): Date => new Date(Math.max(a.getTime(), b.getTime()));
 const vnd = (amount: number): string => String(amount).replace(/\B(?=(\d{3})+$)/g, '.');
 
 /** How punctual an agency is: the share of its dossiers that come late. Better from year to year. */
@@ -54,6 +55,8 @@ interface Setting {
   readonly years: number;
   /** Size of the place, see `Sizes`. */
   readonly size: number;
+  /** How often what seldom happens does, beside real life at 1. */
+  readonly trouble: number;
 }
 
 /** The end of history: what lies after it has not happened yet. */
@@ -88,7 +91,7 @@ class Teller {
     if (!this.#reception()) return;
     const { filing } = this.#track;
     const target = this.#target();
-    if (chance(this.#random, 0.008)) {
+    if (this.#rarely(0.008)) {
       this.#at('withdraw', this.#share(this.#track.last, target, between(this.#random, 0.1, 0.8)), filing.applicant, {
         reason: pick(this.#random, WITHDRAWALS),
       });
@@ -101,6 +104,10 @@ class Teller {
     this.#office('issue', this.#later(this.#track.last, soon));
   }
 
+  #rarely(p: number): boolean {
+    return chance(this.#random, Math.min(0.5, p * this.#setting.trouble));
+  }
+
   /** @returns false when the dossier ended before reception */
   #reception(): boolean {
     const { filing } = this.#track;
@@ -111,7 +118,7 @@ class Teller {
     }
     const answered = () =>
       this.#later(this.#track.last, chance(random, 0.05) ? between(random, 500, 1500) : lognormal(random, 80, 0.9));
-    const fate = random();
+    const fate = random() / this.#setting.trouble;
     if (fate < 0.024) {
       this.#office('refuse', answered(), { reason: pick(random, REFUSALS) });
       return false;
@@ -153,13 +160,13 @@ class Teller {
   #supplement(target: Date): boolean {
     const random = this.#random;
     const quick = this.#track.filing.version.procedure.manners[0]?.limit.unit === 'same_day';
-    if (!chance(random, quick ? 0.012 : 0.075) || this.#track.log.some((line) => line.action === 'requestSupplement'))
+    if (!this.#rarely(quick ? 0.012 : 0.075) || this.#track.log.some((line) => line.action === 'requestSupplement'))
       return true;
     this.#office('requestSupplement', this.#share(this.#track.last, target, between(random, 0.15, 0.6)), {
       reason: pick(random, SUPPLEMENTS),
     });
-    if (chance(random, 0.06)) {
-      this.#office('stop', this.#later(this.#track.last, between(random, 20, 32) * 480), {
+    if (this.#rarely(0.06)) {
+      this.#office('stop', this.#later(this.#track.last, between(random, 6, 30) * 480), {
         reason: pick(random, STOPS),
       });
       return false;
@@ -174,15 +181,15 @@ class Teller {
     const random = this.#random;
     let target = this.#target();
     const { dueAt } = this.#track;
-    if (dueAt && target > dueAt && chance(random, 0.15)) target = this.#apology(dueAt, target);
+    if (dueAt && target > dueAt && this.#rarely(0.15)) target = this.#apology(dueAt, target);
     this.#office('propose', this.#share(this.#track.last, target, between(random, 0.4, 0.85)), {
       reason: pick(random, OPINIONS),
     });
-    if (chance(random, 0.012)) {
+    if (this.#rarely(0.012)) {
       this.#office('sendBack', this.#share(this.#track.last, target, 0.4), { reason: pick(random, SEND_BACKS) });
       this.#office('propose', this.#share(this.#track.last, target, 0.5), { reason: pick(random, OPINIONS) });
     }
-    if (chance(random, 0.014)) this.#office('deny', target, { reason: pick(random, DENIALS) });
+    if (this.#rarely(0.014)) this.#office('deny', target, { reason: pick(random, DENIALS) });
     else this.#office('decide', target);
   }
 
@@ -203,11 +210,11 @@ class Teller {
     if (!dueAt) return this.#later(last, lognormal(random, 400, 0.6));
     if (dueAt <= last || chance(random, lateShare(filing.offices.deciding.id, this.#setting.years))) {
       const minutes = chance(random, 0.07) ? between(random, 2400, 24_000) : lognormal(random, 330, 1);
-      return this.#later(dueAt > last ? dueAt : last, minutes);
+      return this.#later(later(dueAt, last), minutes);
     }
     const dayBefore = atLocal(dateOfDay(localDayNumber(dueAt)), '00:00');
     if (dayBefore > last && chance(random, 0.7)) return this.#share(last, dayBefore, between(random, 0.3, 0.97));
-    return this.#share(last > dayBefore ? last : dayBefore, dueAt, between(random, 0.15, 0.97));
+    return this.#share(later(last, dayBefore), dueAt, between(random, 0.15, 0.97));
   }
 
   /** The instant at which this share of the working time between two instants has passed. */
@@ -261,7 +268,7 @@ class Teller {
       log.length === 1 && action === 'receive' && this.#track.filing.registeredBy
         ? last
         : new Date(last.getTime() + SECOND);
-    const when = at > after ? at : after;
+    const when = later(at, after);
     if (when > this.#setting.until) throw new NotYet();
     this.#track.take({ action, at: when, by, ...more });
   }

@@ -18,7 +18,10 @@ ALTER TABLE dossier
 DROP INDEX dossier_worklist, dossier_desk, dossier_unit;
 
 -- Counts are read from these alone.
-CREATE INDEX dossier_open_unit ON dossier (unit_id, tray, desk_at, id) WHERE tray <> 'done';
+-- The first is for those who see the whole province.
+CREATE INDEX dossier_open ON dossier (tray, desk_at, id) WHERE tray <> 'done';
+CREATE INDEX dossier_open_unit ON dossier (unit_id, tray, desk_at, id)
+  INCLUDE (receiving_agency_id, deciding_agency_id) WHERE tray <> 'done';
 CREATE INDEX dossier_open_receiving ON dossier (receiving_agency_id, tray, desk_at, id)
   INCLUDE (unit_id, deciding_agency_id) WHERE tray <> 'done';
 CREATE INDEX dossier_open_deciding ON dossier (deciding_agency_id, tray, desk_at, id)

@@ -150,7 +150,7 @@ export async function formPage(c: Context<Env>, { problems }: Shown = {}): Promi
       <h1>{current.title[lang]}</h1>
       {current.intro ? <p class="lede">{current.intro[lang]}</p> : null}
       {offered > 0 ? (
-        <Card title={d('reuseTitle')}>
+        <Card title={d('reuseTitle')} level={2}>
           <p>{d('reuseBody', { n: offered })}</p>
           <Form action={staying(c, at(draftId, 'dien-san'))}>
             <Checkbox
@@ -163,6 +163,7 @@ export async function formPage(c: Context<Env>, { problems }: Shown = {}): Promi
         </Card>
       ) : null}
       <div
+        class="stack"
         data-draft={offline ? `${draftId}/${key}` : undefined}
         data-version={offline ? draft.updatedAt.toISOString() : undefined}
       >

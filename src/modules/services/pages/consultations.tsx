@@ -143,7 +143,10 @@ export async function consultationPage(
             name="verdict"
             label={say('verdict')}
             inline
-            options={(['agree', 'disagree', 'other'] as const).map((value) => ({ value, label: say(`verdict_${value}`) }))}
+            options={(['agree', 'disagree', 'other'] as const).map((value) => ({
+              value,
+              label: say(`verdict_${value}`),
+            }))}
             value={typed?.verdict}
             error={errorFor(problem?.fields, 'verdict')}
           />

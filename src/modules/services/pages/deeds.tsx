@@ -152,7 +152,14 @@ export const DEEDS: readonly Deed[] = [
     ],
     step: 'process',
   },
-  { action: 'decide', command: decideDossier, path: 'phe-duyet', button: 'decide', hint: 'decideHint', step: 'approve' },
+  {
+    action: 'decide',
+    command: decideDossier,
+    path: 'phe-duyet',
+    button: 'decide',
+    hint: 'decideHint',
+    step: 'approve',
+  },
   {
     action: 'sendBack',
     command: sendBackDossier,

@@ -177,34 +177,36 @@ function AddressControl({
   const error = (part: string) => errorFor(problems, `${name}.${part}`);
   return (
     <FieldGroup name={name} label={field.label[lang]} hint={field.hint?.[lang]} optional={!field.required}>
-      <Select
-        name={`${name}.unit`}
-        label={anywhere ? t('unit') : t('unitOnly')}
-        options={anywhere ? [{ value: ELSEWHERE, label: t('elsewhere') }, ...communes] : communes}
-        value={unit}
-        error={error('unit')}
-      />
-      {anywhere ? (
+      <div class="stack">
+        <Select
+          name={`${name}.unit`}
+          label={anywhere ? t('unit') : t('unitOnly')}
+          options={anywhere ? [{ value: ELSEWHERE, label: t('elsewhere') }, ...communes] : communes}
+          value={unit}
+          error={error('unit')}
+        />
+        {anywhere ? (
+          <TextInput
+            name={`${name}.place`}
+            label={t('place')}
+            value={value.place}
+            maxLength={200}
+            width="full"
+            autocomplete="off"
+            error={error('place')}
+            optional
+          />
+        ) : null}
         <TextInput
-          name={`${name}.place`}
-          label={t('place')}
-          value={value.place}
+          name={`${name}.street`}
+          label={t('street')}
+          value={value.street}
           maxLength={200}
           width="full"
-          autocomplete="off"
-          error={error('place')}
-          optional
+          autocomplete={prefix === '' ? field.autocomplete : 'off'}
+          error={error('street')}
         />
-      ) : null}
-      <TextInput
-        name={`${name}.street`}
-        label={t('street')}
-        value={value.street}
-        maxLength={200}
-        width="full"
-        autocomplete={prefix === '' ? field.autocomplete : 'off'}
-        error={error('street')}
-      />
+      </div>
     </FieldGroup>
   );
 }

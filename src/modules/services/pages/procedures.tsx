@@ -139,45 +139,51 @@ export async function procedurePage(c: Context<Env>): Promise<Response> {
       {procedure.children.length > 0 ? (
         <>
           <h2>{p('children')}</h2>
-          <ul>
-            {procedure.children.map((child) => {
-              const own = all.find((version) => version.procedure.code === child.procedure)?.procedure;
-              return (
-                <li>
-                  {own ? <Link href={`/thu-tuc/${own.code}`}>{own.name[lang]}</Link> : child.procedure}
-                  <span class="muted"> – {AGENCY_KINDS[child.agencies.deciding][lang]}</span>
-                </li>
-              );
-            })}
-          </ul>
+          <div class="prose">
+            <ul>
+              {procedure.children.map((child) => {
+                const own = all.find((version) => version.procedure.code === child.procedure)?.procedure;
+                return (
+                  <li>
+                    {own ? <Link href={`/thu-tuc/${own.code}`}>{own.name[lang]}</Link> : child.procedure}
+                    <span class="muted"> – {AGENCY_KINDS[child.agencies.deciding][lang]}</span>
+                  </li>
+                );
+              })}
+            </ul>
+          </div>
         </>
       ) : null}
       {procedure.sequence.length > 0 ? (
         <>
           <h2>{p('sequence')}</h2>
-          <ol>
-            {procedure.sequence.map((step) => (
-              <li>{step[lang]}</li>
-            ))}
-          </ol>
+          <div class="prose">
+            <ol>
+              {procedure.sequence.map((step) => (
+                <li>{step[lang]}</li>
+              ))}
+            </ol>
+          </div>
         </>
       ) : null}
       <h2>{t('papers')}</h2>
-      <ul>
-        {procedure.components.map((component) => (
-          <li>
-            {component.name[lang]}
-            {component.required ? null : ` (${t('papersOptional')})`}
-            {component.source === 'form' ? (
-              <span class="muted"> – {t('papersForm')}</span>
-            ) : component.source === 'shown' ? (
-              <span class="muted"> – {component.hint?.[lang] ?? p('papersShown')}</span>
-            ) : component.hint ? (
-              <span class="muted"> – {component.hint[lang]}</span>
-            ) : null}
-          </li>
-        ))}
-      </ul>
+      <div class="prose">
+        <ul>
+          {procedure.components.map((component) => (
+            <li>
+              {component.name[lang]}
+              {component.required ? null : ` (${t('papersOptional')})`}
+              {component.source === 'form' ? (
+                <span class="muted"> – {t('papersForm')}</span>
+              ) : component.source === 'shown' ? (
+                <span class="muted"> – {component.hint?.[lang] ?? p('papersShown')}</span>
+              ) : component.hint ? (
+                <span class="muted"> – {component.hint[lang]}</span>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      </div>
       <Table
         caption={t('manners')}
         columns={[
@@ -188,13 +194,15 @@ export async function procedurePage(c: Context<Env>): Promise<Response> {
         rows={procedure.manners}
       />
       {procedure.cases.length > 0 ? (
-        <ul>
-          {procedure.cases.map((one) => (
-            <li>
-              {one.name[lang]}: {limitWords(one.limit, lang)}
-            </li>
-          ))}
-        </ul>
+        <div class="prose">
+          <ul>
+            {procedure.cases.map((one) => (
+              <li>
+                {one.name[lang]}: {limitWords(one.limit, lang)}
+              </li>
+            ))}
+          </ul>
+        </div>
       ) : null}
       {procedure.exemptions.length > 0 ? (
         <Details summary={p('exemptions')}>

@@ -7,9 +7,9 @@ import type { Env } from '../../../kernel/module.ts';
 import { parseInput } from '../../../kernel/problem.ts';
 import { agenciesOf, ancestorIds } from '../../../kernel/units/index.ts';
 import { Button, DateInput, Form, PageHead, page, readDate, Select } from '../../../web/index.ts';
-import { registerInput, type RegisterRow, registerRows } from '../dossiers/register-book.ts';
 import { slipForm } from '../documents/slips/forms.ts';
 import { streamRegister } from '../documents/slips/register.ts';
+import { type RegisterRow, registerInput, registerRows } from '../dossiers/register-book.ts';
 import { deedWords } from './deed-words.ts';
 
 const KEEPERS = ['receptionist', 'leader', 'coordinator'];

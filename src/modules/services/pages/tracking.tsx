@@ -140,7 +140,6 @@ export function DueExplanation({ open, lang }: { open: Pick<OpenDossier, 'deadli
 }
 
 export function History({ open, lang, names }: { open: OpenDossier; lang: Lang; names: boolean }) {
-  const t = words(lang);
   const ended = ['ended', 'stopped'].includes(stateInfo(open.dossier.state).clock);
   const last = open.transitions.length - 1;
   return (

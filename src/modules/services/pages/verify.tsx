@@ -75,7 +75,9 @@ function Verdict({
             ? [
                 {
                   label: say('replacedBy'),
-                  value: <a href={`/xac-minh/${showVerifyCode(found.replacedBy)}`}>{showVerifyCode(found.replacedBy)}</a>,
+                  value: (
+                    <a href={`/xac-minh/${showVerifyCode(found.replacedBy)}`}>{showVerifyCode(found.replacedBy)}</a>
+                  ),
                 },
               ]
             : []),

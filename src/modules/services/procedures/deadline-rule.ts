@@ -1,4 +1,4 @@
-import { type DeadlineRule, deadlineRule } from '../../../kernel/calendar/index.ts';
+import { type DeadlineRule, deadlineRule } from '../../../kernel/calendar/deadline-rule.ts';
 import type { Lang } from '../../../kernel/text.ts';
 import type { Answers } from '../forms/answers.ts';
 import { holds } from '../forms/conditions.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AGENCY_KINDS, type AgencyKind } from '../../../kernel/units/index.ts';
+import { AGENCY_KINDS, type AgencyKind } from '../../../kernel/units/levels.ts';
 import { conditionSchema, keySchema } from '../forms/conditions.ts';
 
 /** Words for people, Vietnamese and English. */

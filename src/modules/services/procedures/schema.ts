@@ -20,19 +20,7 @@ import {
 } from './parts.ts';
 import { resultSchema } from './result.ts';
 
-export {
-  CHANNELS,
-  type Channel,
-  type Child,
-  channelSchema,
-  confidenceSchema,
-  type Exemption,
-  type Fee,
-  type Limit,
-  limitSchema,
-  textSchema,
-  workRoleSchema,
-} from './parts.ts';
+export { CHANNELS, type Channel, type Child, type Exemption, type Fee } from './parts.ts';
 
 const code = z.string().regex(/^\d\.\d{6}$/, 'a national procedure code looks like 1.001612');
 

@@ -212,10 +212,7 @@ async function officers(t: TestApp): Promise<[string, PersonActor][]> {
       email: null,
     });
     const grant: Grant = { role: officer.role, unitId: agency.unitId, agencyId: agency.id };
-    made.push([
-      name,
-      { kind: 'person', personId, name: officer.name, level: 2, sessionId: 'test', grants: [grant] },
-    ]);
+    made.push([name, { kind: 'person', personId, name: officer.name, level: 2, sessionId: 'test', grants: [grant] }]);
   }
   return made;
 }

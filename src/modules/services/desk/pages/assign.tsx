@@ -4,7 +4,7 @@ import { execute } from '../../../../kernel/execute.ts';
 import { anyGrantCovers, findPerson } from '../../../../kernel/identity/index.ts';
 import type { Env } from '../../../../kernel/module.ts';
 import { Button, Details, Form, KeyValue, Select, TextInput } from '../../../../web/index.ts';
-import type { Dossier } from '../../dossiers/dossier.ts';
+import { type Dossier, deskScope } from '../../dossiers/dossier.ts';
 import { nextState } from '../../dossiers/states.ts';
 import { assignDossier, GIVERS, handlersFor } from '../assign.ts';
 import { deskWords } from '../words.ts';
@@ -14,7 +14,7 @@ export async function AssignForm({ ctx, dossier }: { ctx: Ctx; dossier: Dossier 
   const t = deskWords(ctx.lang);
   const handler = dossier.handlerId ? await findPerson(ctx, dossier.handlerId) : undefined;
   const grants = ctx.actor.kind === 'person' ? ctx.actor.grants : [];
-  const place = { unitId: dossier.unitId, agencyId: dossier.decidingAgencyId };
+  const place = await deskScope(ctx, { dossierId: dossier.id });
   const may =
     !dossier.bundle && nextState('assign', dossier.state) && (await anyGrantCovers(ctx, grants, GIVERS, place));
   const people = may ? await handlersFor(ctx, dossier) : [];

@@ -59,7 +59,8 @@ const COLUMNS: readonly Column[] = [
   {
     title: 'Ghi chú',
     width: 7,
-    cell: (row) => [stateInfo(row.state).name.vi, row.timeliness ? LATE[row.timeliness] : ''].filter(Boolean).join('; '),
+    cell: (row) =>
+      [stateInfo(row.state).name.vi, row.timeliness ? LATE[row.timeliness] : ''].filter(Boolean).join('; '),
   },
 ];
 const TOTAL = COLUMNS.reduce((sum, column) => sum + column.width, 0);
@@ -108,7 +109,13 @@ async function write(
     doc.text(`Trang ${page}`, MARGIN, 210 * MM - MARGIN, { width: WIDTH, align: 'right', lineBreak: false });
     y = MARGIN;
     if (page === 1) y = title(doc, head);
-    y = drawRow(doc, COLUMNS.map((column) => column.title), y, 'bold', 'center');
+    y = drawRow(
+      doc,
+      COLUMNS.map((column) => column.title),
+      y,
+      'bold',
+      'center',
+    );
   };
   nextPage();
   let n = 0;

@@ -36,7 +36,12 @@ export const footerOf = (data: Pick<SlipData, 'form' | 'dossierCode' | 'verifyCo
   [data.form.line, `Mã hồ sơ: ${data.dossierCode}`, `Mã kiểm tra: ${data.verifyCode}`].filter(Boolean).join(' · ');
 
 /** The common layout of forms 02–05 on A5: letterhead, title, applicant and request with the code to check it. Pure. */
-export function slip(data: SlipData, blocks: readonly Block[], sign: SignatureSlot, left?: SignatureSlot): DocumentSpec {
+export function slip(
+  data: SlipData,
+  blocks: readonly Block[],
+  sign: SignatureSlot,
+  left?: SignatureSlot,
+): DocumentSpec {
   const { applicant, form } = data;
   return {
     paper: 'A5',

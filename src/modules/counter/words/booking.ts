@@ -1,0 +1,45 @@
+import { defineMessages } from '../../../kernel/i18n/messages.ts';
+
+export const bookingWords = defineMessages({
+  title: { vi: 'Đặt lịch hẹn', en: 'Book an appointment' },
+  lede: {
+    vi: 'Hẹn giờ đến Trung tâm Phục vụ hành chính công để không phải chờ. Bạn có thể hủy bất cứ lúc nào.',
+    en: 'Choose when to come to the service centre, so that you need not wait. You can cancel at any time.',
+  },
+  mine: { vi: 'Lịch hẹn của tôi', en: 'My appointments' },
+  agency: { vi: 'Nơi đến', en: 'Where' },
+  service: { vi: 'Việc cần làm', en: 'What for' },
+  day: { vi: 'Ngày', en: 'Day' },
+  show: { vi: 'Xem giờ còn trống', en: 'Show free times' },
+  slots: { vi: 'Giờ còn trống {day}', en: 'Free times on {day}' },
+  free: { vi: 'còn {n} chỗ', en: '{n|place|places} left' },
+  full: { vi: 'hết chỗ', en: 'full' },
+  noDays: {
+    vi: 'Nơi này không có khung giờ hẹn cho việc đã chọn trong 30 ngày tới. Bạn vẫn có thể đến lấy số trực tiếp.',
+    en: 'There are no appointments for this in the next 30 days. You can still come and take a number.',
+  },
+  noSlots: {
+    vi: 'Ngày này không còn giờ trống. Hãy chọn ngày khác.',
+    en: 'Nothing is free on this day. Choose another.',
+  },
+  signIn: { vi: 'Đăng nhập để đặt lịch', en: 'Sign in to book' },
+  bookTitle: { vi: 'Xác nhận lịch hẹn', en: 'Confirm the appointment' },
+  time: { vi: 'Thời gian', en: 'Time' },
+  confirm: { vi: 'Đặt lịch', en: 'Book' },
+  booked: { vi: 'Đã đặt lịch hẹn', en: 'The appointment is booked' },
+  code: { vi: 'Mã hẹn', en: 'Code' },
+  bring: {
+    vi: 'Đến trước giờ hẹn 10 phút và nhập mã hẹn ở máy lấy số. Quá giờ hẹn 15 phút, mã không còn dùng được.',
+    en: 'Come ten minutes early and type the code at the kiosk. The code ends fifteen minutes after the time.',
+  },
+  none: { vi: 'Bạn chưa có lịch hẹn nào', en: 'You have no appointments' },
+  cancel: { vi: 'Hủy lịch hẹn', en: 'Cancel' },
+  cancelTitle: { vi: 'Hủy lịch hẹn này?', en: 'Cancel this appointment?' },
+  keep: { vi: 'Giữ lịch hẹn', en: 'Keep it' },
+  cancelled: { vi: 'Đã hủy lịch hẹn.', en: 'The appointment was cancelled.' },
+  state: { vi: 'Trạng thái', en: 'State' },
+  state_booked: { vi: 'Đã đặt', en: 'Booked' },
+  state_arrived: { vi: 'Đã đến', en: 'Kept' },
+  state_cancelled: { vi: 'Đã hủy', en: 'Cancelled' },
+  state_missed: { vi: 'Không đến', en: 'Missed' },
+});

@@ -1,0 +1,43 @@
+import { defineMessages } from '../../../kernel/i18n/messages.ts';
+
+/** Previews of a draft. */
+export const previewWords = defineMessages({
+  citizen: { vi: 'Xem thử như người dân', en: 'Preview as a citizen' },
+  officer: { vi: 'Xem thử như cán bộ', en: 'Preview as an officer' },
+  notSaved: {
+    vi: 'Đây là bản xem thử: những gì nhập ở đây không được lưu và không gửi đi đâu.',
+    en: 'This is a preview: nothing typed here is saved or sent.',
+  },
+  next: { vi: 'Tiếp tục', en: 'Continue' },
+  again: { vi: 'Làm lại từ đầu', en: 'Begin again' },
+  end: { vi: 'Hết biểu mẫu', en: 'The end of the form' },
+  endText: {
+    vi: 'Với các câu trả lời này, người nộp đi qua {n} trang rồi kiểm tra và gửi hồ sơ.',
+    en: 'With these answers the applicant goes through {n} pages, then checks and files.',
+  },
+  files: { vi: 'Ở bản xem thử không cần tải tệp lên.', en: 'No files are needed in the preview.' },
+  manners: { vi: 'Cách nộp, thời hạn, phí', en: 'Manners, limits, fees' },
+  manner: { vi: 'Cách nộp', en: 'Manner' },
+  limit: { vi: 'Thời hạn', en: 'Limit' },
+  fees: { vi: 'Phí, lệ phí', en: 'Fees' },
+  free: { vi: 'Không thu', en: 'None' },
+  assessed: { vi: 'cơ quan khác tính', en: 'worked out by another agency' },
+  papers: { vi: 'Giấy tờ cần kiểm tra', en: 'Papers to check' },
+  paper: { vi: 'Giấy tờ', en: 'Paper' },
+  originals: { vi: 'Bản chính', en: 'Originals' },
+  copies: { vi: 'Bản sao', en: 'Copies' },
+  how: { vi: 'Nộp bằng', en: 'Given as' },
+  required: { vi: 'Bắt buộc', en: 'Required' },
+  steps: { vi: 'Các bước và thời gian', en: 'Steps and time' },
+  step: { vi: 'Bước', en: 'Step' },
+  who: { vi: 'Người làm', en: 'Done by' },
+  hours: { vi: 'Giờ làm việc', en: 'Working hours' },
+  until: { vi: 'Xong sau (giờ)', en: 'Done after (hours)' },
+  answers: { vi: 'Nội dung khai cán bộ sẽ thấy', en: 'What officers see of the form' },
+  where: { vi: 'Cơ quan', en: 'Agencies' },
+  receiving: { vi: 'Tiếp nhận', en: 'Receives' },
+  deciding: { vi: 'Quyết định', en: 'Decides' },
+  result: { vi: 'Kết quả sẽ in ra', en: 'The result as it will be printed' },
+  number: { vi: 'Số', en: 'Number' },
+  signer: { vi: 'Người ký', en: 'Signed by' },
+});
