@@ -136,7 +136,10 @@ export const words = defineMessages({
     en: 'Check that a document was issued by an agency of the province and has not been changed.',
   },
   verifyCode: { vi: 'Mã kiểm tra in trên giấy tờ', en: 'Code printed on the document' },
-  verifyCodeHint: { vi: 'Gồm 12 chữ và số, ví dụ 7V9T-BXXA-FTGW', en: '12 letters and digits, for example 7V9T-BXXA-FTGW' },
+  verifyCodeHint: {
+    vi: 'Gồm 12 chữ và số, ví dụ 7V9T-BXXA-FTGW',
+    en: '12 letters and digits, for example 7V9T-BXXA-FTGW',
+  },
   verifyFile: { vi: 'Hoặc tải lên tệp PDF bạn nhận được', en: 'Or upload the PDF you were given' },
   verifyButton: { vi: 'Kiểm tra', en: 'Check' },
   verifyNone: { vi: 'Không có giấy tờ nào mang mã {code}', en: 'There is no document with the code {code}' },

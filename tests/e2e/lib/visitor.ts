@@ -71,7 +71,7 @@ export function visitors() {
     const { base = url, ...more } = options;
     const context = await browser.newContext({ baseURL: base, locale: 'vi-VN', acceptDownloads: true, ...DEVICES[device], ...more });
     contexts.push(context);
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(10_000);
     const page = await context.newPage();
     const faults = watch(page, base);
     const visitor: Visitor = {

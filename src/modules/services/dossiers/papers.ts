@@ -335,9 +335,7 @@ export async function sealResult(ctx: Ctx, dossier: Dossier): Promise<void> {
     reason: 'Ký số của cơ quan, ban hành kết quả',
     location: placeOf(deciding),
     at: ctx.now,
-    ...(place
-      ? { appearance: { ...place, lines: [], seal: testSeal(deciding.name, ctx.now) } }
-      : {}),
+    ...(place ? { appearance: { ...place, lines: [], seal: testSeal(deciding.name, ctx.now) } } : {}),
   });
   await keep(ctx, dossier, 'result', signed, {
     ...(paper.number ? { number: paper.number } : {}),

@@ -47,6 +47,7 @@ import {
   inboxCounts,
   type OpenDossier,
   openDossier,
+  READERS,
   type WorkLine,
   worklist,
 } from '../dossiers/queries.ts';
@@ -63,10 +64,22 @@ function ownInboxes(ctx: Ctx): Inbox[] {
   return INBOX_NAMES.filter((name) => INBOXES[name].role !== null && roles.has(INBOXES[name].role as string));
 }
 
+/** Who holds no role of the one-stop shop (an administrator, an auditor) has other pages: the first of theirs. */
+function otherWork(ctx: Ctx): string | undefined {
+  const held = new Set<string>(ctx.actor.kind === 'person' ? ctx.actor.grants.map((grant) => grant.role) : []);
+  if (READERS.some((role) => held.has(role))) return undefined;
+  return ctx.app.modules
+    .flatMap((module) => [...(module.nav ?? [])])
+    .filter((item) => item.door === 'workspace' && item.roles?.some((role) => held.has(role)))
+    .sort((a, b) => a.order - b.order)[0]?.href;
+}
+
 /** `/can-bo`: what waits for the officer this morning. */
 export async function deskPage(c: Context<Env>): Promise<Response> {
   const ctx = c.get('ctx');
   const t = words(ctx.lang);
+  const other = otherWork(ctx);
+  if (other) return c.redirect(other, 303);
   const counts = await ask(ctx, inboxCounts, {});
   const own = ownInboxes(ctx);
   const shown = own.length > 0 ? own : INBOX_NAMES.filter((name) => name !== 'done');

@@ -132,6 +132,7 @@ export async function verifyPage(
         name="ma"
         value={found ? showVerifyCode(found.verifyCode) : code}
         label={t('verifyCode')}
+        hint={t('verifyCodeHint')}
       />
       <Form action="/xac-minh" multipart>
         <FileUpload
