@@ -13,7 +13,9 @@ export const auditCommand = () =>
           if (options.seal) await sealEvents(ctx.app);
           const result = await verifyChain(ctx.db, { onProgress: ({ batches }) => say(`${batches} batches verified`) });
           if (result.ok) {
-            print(`The chain is sound: ${result.batches} batches, ${result.events} events sealed, ${result.unsealed} not sealed yet.`);
+            print(
+              `The chain is sound: ${result.batches} batches, ${result.events} events sealed, ${result.unsealed} not sealed yet.`,
+            );
             return;
           }
           const bad = result.firstBad;

@@ -24,6 +24,8 @@ export interface Allow<I> {
   readonly roles?: readonly string[];
   /** API clients holding one of these scopes (and, when `roles` is given, a grant that covers the scope). */
   readonly clientScopes?: readonly string[];
+  /** The subject is the program of the whole province: a grant for a part of it (one commune's administrator) does not do. */
+  readonly provinceWide?: true;
   /** Looked up inside the transaction. Throw a 404 problem for a subject that does not exist. */
   scope?(ctx: Ctx, input: I): Promise<Scope>;
 }

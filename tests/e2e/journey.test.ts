@@ -25,7 +25,8 @@ async function numerators(visitor: Visitor): Promise<number[]> {
 }
 
 /** The search of the page itself, not the one in the masthead. */
-const searchbox = ({ page }: Visitor) => page.getByRole('main').getByRole('searchbox').or(page.locator('.hero').getByRole('searchbox'));
+const searchbox = ({ page }: Visitor) =>
+  page.getByRole('main').getByRole('searchbox').or(page.locator('.hero').getByRole('searchbox'));
 
 /** What nobody but the applicant and the office may read. */
 const PRIVATE = [/Hồng Lan/i, /072190004512/, /0990000001/, /hong\.lan/, /Cách Mạng Tháng Tám/];
@@ -60,7 +61,10 @@ describe.each<Device>(['phone', 'desktop'])('a household business is registered,
     await searchbox(citizen).press('Enter');
     await page.waitForURL(/\/thu-tuc\?q=/);
     await citizen.look('02-search');
-    await page.getByRole('link', { name: /hộ kinh doanh/i }).first().click();
+    await page
+      .getByRole('link', { name: /hộ kinh doanh/i })
+      .first()
+      .click();
     await page.waitForURL(`/thu-tuc/${PROCEDURE}`);
     await citizen.look('03-procedure');
     await citizen.open('/thu-tuc?q=khong+co+thu+tuc+nay+zzz');
@@ -192,7 +196,9 @@ describe.each<Device>(['phone', 'desktop'])('a household business is registered,
     await specialist.page.getByRole('button', { name: 'Trình lãnh đạo' }).click();
     await specialist.page.getByRole('alert').waitFor();
     await specialist.look('32-opinion-too-short');
-    await specialist.page.getByLabel('Ý kiến thẩm định').fill('Hồ sơ đủ điều kiện; tên không trùng trong địa bàn phường.');
+    await specialist.page
+      .getByLabel('Ý kiến thẩm định')
+      .fill('Hồ sơ đủ điều kiện; tên không trùng trong địa bàn phường.');
     await act(specialist, 'Trình lãnh đạo');
     await specialist.look('33-proposed');
 
@@ -221,7 +227,9 @@ describe.each<Device>(['phone', 'desktop'])('a household business is registered,
     await page.waitForURL(`/ho-so/${code}`);
     await citizen.look('41-result');
     const letter = await until('the letter about the result', () =>
-      readMails(mailDir).slice(lettersBefore).find((mail) => mail.subject.includes(code) && mail.subject.includes('đã có kết quả')),
+      readMails(mailDir)
+        .slice(lettersBefore)
+        .find((mail) => mail.subject.includes(code) && mail.subject.includes('đã có kết quả')),
     );
     expect(letter.to).toEqual(['hong.lan@tinhso.example']);
     expect(letter.body).toContain(`/ho-so/${code}`);
@@ -241,7 +249,9 @@ describe.each<Device>(['phone', 'desktop'])('a household business is registered,
     const { page } = stranger;
     const upload = async (buffer: Buffer) => {
       await stranger.open('/xac-minh');
-      await page.getByLabel('Hoặc tải lên tệp PDF bạn nhận được').setInputFiles({ name: 'ket-qua.pdf', mimeType: 'application/pdf', buffer });
+      await page
+        .getByLabel('Hoặc tải lên tệp PDF bạn nhận được')
+        .setInputFiles({ name: 'ket-qua.pdf', mimeType: 'application/pdf', buffer });
       await page.getByRole('button', { name: 'Kiểm tra', exact: true }).last().click();
       await page.waitForLoadState();
     };

@@ -1,7 +1,7 @@
 import type { Allow, Scope } from '../command.ts';
 import type { Ctx } from '../context.ts';
 import { forbidden, signInRequired } from '../problem.ts';
-import { ancestorIds } from '../units/index.ts';
+import { ancestorIds, provinceInfo } from '../units/index.ts';
 import type { Grant } from './actor.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function permit<I>(ctx: Ctx, allow: Allow<I>, input: I): Promise<vo
   const { actor } = ctx;
   if (allow.public || actor.kind === 'system') return;
   if (actor.kind === 'anonymous') throw signInRequired();
-  const scope: Scope = allow.scope ? await allow.scope(ctx, input) : {};
+  const scope: Scope = allow.scope ? await allow.scope(ctx, input) : allow.provinceWide ? await wholeProvince(ctx) : {};
   if (actor.kind === 'person') {
     if (allow.person && actor.level >= allow.person.level && ownerFits(scope, actor.personId)) return;
     if (allow.roles && (await anyGrantCovers(ctx, actor.grants, allow.roles, scope))) return;
@@ -51,4 +51,9 @@ export async function anyGrantCovers(
   if (wide.length === 0 || !scope.unitId) return false;
   const covering = new Set(await ancestorIds(ctx, scope.unitId));
   return wide.some((grant) => covering.has(grant.unitId));
+}
+
+async function wholeProvince(ctx: Ctx): Promise<Scope> {
+  const province = await provinceInfo(ctx);
+  return province ? { unitId: province.unitId } : {};
 }

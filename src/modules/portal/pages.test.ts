@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sealEvents } from '../../kernel/events/index.ts';
 import { catalogueProblems } from '../../kernel/i18n/messages.ts';
 import { notify } from '../../kernel/notifications/index.ts';
 import { LANGS } from '../../kernel/text.ts';
@@ -91,7 +90,7 @@ describe.each(LANGS)('in %s', (lang) => {
 });
 
 it('leads nowhere that is not there', async () => {
-  await sealEvents(p.t.app);
+  await p.seal();
   const visitor = await p.signIn('auditor');
   const links = new Set<string>();
   for (const path of [...PUBLIC, ...PRIVATE, '/can-bo/he-thong']) {
@@ -209,7 +208,7 @@ describe('the account page', () => {
 
 it('open data shows the newest seal as the API does', async () => {
   expect((await p.visitor().get('/du-lieu-mo')).status).toBe(200);
-  await sealEvents(p.t.app);
+  await p.seal();
   const seal = (await (await p.visitor().get('/api/v1/seals/latest')).json()) as { hash: string; prev: string };
   const html = await text(p.visitor().get('/du-lieu-mo'));
   expect(html).toContain(seal.hash);

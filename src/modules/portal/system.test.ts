@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineEvent, drainConsumers, emit, sealEvents } from '../../kernel/events/index.ts';
+import { defineEvent, drainConsumers, emit } from '../../kernel/events/index.ts';
 import { defineJob, drainJobs, enqueue, GiveUp } from '../../kernel/jobs/index.ts';
 import { defineModule } from '../../kernel/module.ts';
 import { type Program, program, type Visitor } from './testing/program.ts';
@@ -62,7 +62,7 @@ it('is for administrators and auditors', async () => {
 });
 
 it('shows the loads of the province pack and the newest seals', async () => {
-  await sealEvents(p.t.app);
+  await p.seal();
   const html = await page(auditor);
   expect(html).toContain('<code>mini</code>');
   const { hash } = (await (await admin.get('/api/v1/seals/latest')).json()) as { hash: string };

@@ -172,6 +172,7 @@ export const words = defineMessages({
 
   desk: { vi: 'Bàn làm việc', en: 'Desk' },
   worklist: { vi: 'Hồ sơ cần xử lý', en: 'Worklist' },
+  trays: { vi: 'Số hồ sơ theo khay', en: 'Dossiers by tray' },
   inbox_reception: { vi: 'Chờ tiếp nhận', en: 'To receive' },
   inbox_process: { vi: 'Chờ thẩm định', en: 'To examine' },
   inbox_approve: { vi: 'Chờ phê duyệt', en: 'To decide' },

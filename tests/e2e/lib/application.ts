@@ -68,7 +68,12 @@ export const PAGES: readonly { name: string; title: string; fill(citizen: Visito
 ];
 
 /** Fills the pages of the form one after the other, beginning where the visitor stands. */
-export async function fillPages(citizen: Visitor, from: string, to: string, seen: (name: string) => Promise<void> = async () => {}) {
+export async function fillPages(
+  citizen: Visitor,
+  from: string,
+  to: string,
+  seen: (name: string) => Promise<void> = async () => {},
+) {
   const at = (name: string) => PAGES.findIndex((page) => page.name === name);
   for (const { name, title, fill } of PAGES.slice(at(from), at(to) + 1)) {
     await heading(citizen, title);

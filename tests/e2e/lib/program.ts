@@ -34,7 +34,8 @@ export interface Program {
 
 function collect(child: ChildProcess): () => string {
   const chunks: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
   return () => chunks.join('');
 }
 
@@ -50,7 +51,10 @@ export async function startProgram(dataDir: string, settings: Readonly<Record<st
   const output = collect(child);
   const gone = () => child.exitCode !== null || child.signalCode !== null;
   for (let tries = 0; ; tries += 1) {
-    const ready = await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false);
+    const ready = await fetch(`${url}/readyz`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (ready) break;
     if (gone() || tries > 600) {
       child.kill('SIGKILL');
@@ -73,7 +77,10 @@ export async function startProgram(dataDir: string, settings: Readonly<Record<st
 }
 
 /** Runs one command of the command line to its end. */
-export async function tinhso(dataDir: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
+export async function tinhso(
+  dataDir: string,
+  args: readonly string[],
+): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, [bundle, ...args], {
     cwd: root,
     env: environment({ DATA_DIR: dataDir }),

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Hono } from 'hono';
 import type { Command, Query } from '../../../kernel/command.ts';
+import { lastSeal, sealEvents } from '../../../kernel/events/index.ts';
 import { ask, execute } from '../../../kernel/execute.ts';
 import { putFile } from '../../../kernel/files/index.ts';
 import { type PersonActor, resolveActor, startSession } from '../../../kernel/identity/index.ts';
@@ -47,6 +49,8 @@ export interface Program {
   signIn(who: keyof typeof PEOPLE): Promise<Visitor>;
   /** Hòa files a dossier; its id and code. */
   file(): Promise<{ dossierId: string; code: string }>;
+  /** Seals the event log, which must have an event by now. */
+  seal(): Promise<void>;
   /** An officer opens it, which is logged. */
   open(officer: Visitor, dossierId: string): Promise<unknown>;
 }
@@ -89,9 +93,18 @@ export async function program(more: readonly Module[] = []): Promise<Program> {
     visitor,
     signIn,
     file: () => fileDossier(t, signIn),
+    seal: () => sealUntilDone(t),
     open: async (officer, dossierId) =>
       ask(t.ctx(await officer.actor()), query('services.dossier.open'), { dossierId }),
   };
+}
+
+/** Transactions of other tests on the same server hold back what may be sealed: tried until it is done. */
+async function sealUntilDone({ app, db }: TestApp): Promise<void> {
+  while (!(await lastSeal(db))) {
+    await sealEvents(app);
+    await pause(5);
+  }
 }
 
 async function fileDossier(t: TestApp, signIn: Program['signIn']): Promise<{ dossierId: string; code: string }> {

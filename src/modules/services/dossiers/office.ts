@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { type Command, defineCommand } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/events/emit.ts';
-import { notify } from '../../../kernel/notifications/index.ts';
 import { conflict } from '../../../kernel/problem.ts';
-import type { Text } from '../../../kernel/text.ts';
 import { dossierHandled, dossierMoved, dossierReceived, dossierRefused, dossierReturned } from '../events.ts';
 import { type Dossier, deskScope, lockDossier, receptionScope } from './dossier.ts';
 import { type Moved, moveDossier } from './move.ts';
 import { issueReceipt, issueResult, sealResult } from './papers.ts';
 import { STATE } from './states.ts';
+import { tellApplicant } from './tell.ts';
 
 /** Every act of the office names the dossier and the version the officer saw. */
 const target = { dossierId: z.uuid(), version: z.number().int().positive().optional() };
@@ -39,10 +38,6 @@ async function moved(ctx: Ctx, dossier: Dossier, action: string, { from, to, dea
   });
 }
 
-async function tell(ctx: Ctx, dossier: Dossier, kind: string, title: Text, body: Text): Promise<void> {
-  await notify(ctx, { personId: dossier.applicantId, kind, title, body, href: `/ho-so/${dossier.code}` });
-}
-
 /** Reception of a complete dossier: the clock starts, the receipt slip (form 01) goes out. */
 export const receiveDossier = defineCommand({
   name: 'services.dossier.receive',
@@ -63,7 +58,7 @@ export const receiveDossier = defineCommand({
       ...where(dossier),
       data: { ...about(dossier), channel: dossier.channel, dueAt: dueAt.toISOString() },
     });
-    await tell(
+    await tellApplicant(
       ctx,
       dossier,
       'dossier.received',
@@ -91,7 +86,7 @@ export const refuseDossier = defineCommand({
       reason: input.reason,
     });
     await emit(ctx, dossierRefused, { ...where(dossier), data: { ...about(dossier), channel: dossier.channel } });
-    await tell(
+    await tellApplicant(
       ctx,
       dossier,
       'dossier.refused',
@@ -191,7 +186,7 @@ export const requestSupplement = defineCommand({
       reason: input.reason,
     });
     await moved(ctx, dossier, 'requestSupplement', done);
-    await tell(
+    await tellApplicant(
       ctx,
       dossier,
       'dossier.supplement',
@@ -250,7 +245,7 @@ export const issueDossier = defineCommand({
     });
     await sealResult(ctx, dossier);
     await emit(ctx, dossierReturned, { ...where(dossier), data: { ...about(dossier), channel: dossier.channel } });
-    await tell(
+    await tellApplicant(
       ctx,
       dossier,
       'dossier.returned',

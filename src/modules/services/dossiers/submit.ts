@@ -3,7 +3,6 @@ import { localDate } from '../../../kernel/calendar/index.ts';
 import { defineCommand } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/events/emit.ts';
-import { notify } from '../../../kernel/notifications/index.ts';
 import { forbidden, Problem } from '../../../kernel/problem.ts';
 import { type AgencyKind, agenciesOf, unitsOf } from '../../../kernel/units/index.ts';
 import { requireLevel } from '../drafts/commands.ts';
@@ -14,6 +13,7 @@ import type { Procedure } from '../procedures/schema.ts';
 import { dossierCode } from './code.ts';
 import { nextNumber } from './counter.ts';
 import { STATE } from './states.ts';
+import { tellApplicant } from './tell.ts';
 
 export interface Submitted {
   readonly dossierId: string;
@@ -152,16 +152,16 @@ export const submitDossier = defineCommand({
         eligibleOnline: true,
       },
     });
-    await notify(ctx, {
-      personId: ctx.actor.personId,
-      kind: 'dossier.submitted',
-      title: { vi: `Đã nộp hồ sơ ${code}`, en: `Dossier ${code} filed` },
-      body: {
+    await tellApplicant(
+      ctx,
+      { applicantId: ctx.actor.personId, code },
+      'dossier.submitted',
+      { vi: `Đã nộp hồ sơ ${code}`, en: `Dossier ${code} filed` },
+      {
         vi: `${receiving.name} sẽ trả lời trong ${procedure.answerHours} giờ làm việc.`,
         en: `${receiving.name} will answer within ${procedure.answerHours} working hours.`,
       },
-      href: `/ho-so/${code}`,
-    });
+    );
     return { dossierId: draft.id, code };
   },
 });

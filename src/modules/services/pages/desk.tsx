@@ -91,11 +91,14 @@ export async function deskPage(c: Context<Env>): Promise<Response> {
     { door: 'workspace', title: t('desk') },
     <>
       <PageHead title={t('hello', { name })} kicker={t('desk')} />
-      <Grid min="s">
-        {shown.map((inbox) => (
-          <Kpi label={t(`inbox_${inbox}`)} value={counts[inbox]} href={`/can-bo/ho-so?khay=${inbox}`} />
-        ))}
-      </Grid>
+      <section>
+        <h2 class="vh">{t('trays')}</h2>
+        <Grid min="s">
+          {shown.map((inbox) => (
+            <Kpi label={t(`inbox_${inbox}`)} value={counts[inbox]} href={`/can-bo/ho-so?khay=${inbox}`} />
+          ))}
+        </Grid>
+      </section>
       {first ? (
         <>
           <h2>{t(`inbox_${first}`)}</h2>
