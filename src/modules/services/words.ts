@@ -13,8 +13,8 @@ export const words = defineMessages({
   found: { vi: 'Tìm thấy {n} thủ tục', en: '{n} procedures found' },
   notFoundTitle: { vi: 'Không tìm thấy thủ tục phù hợp', en: 'No procedure found' },
   notFoundBody: {
-    vi: 'Hãy thử ít từ hơn, hoặc gọi tổng đài 1022 để được hướng dẫn.',
-    en: 'Try fewer words, or call 1022 for help.',
+    vi: 'Hãy thử ít từ hơn, hoặc hỏi Trung tâm Phục vụ hành chính công gần nhất.',
+    en: 'Try fewer words, or ask the nearest service centre.',
   },
   allProcedures: { vi: 'Tất cả thủ tục', en: 'All procedures' },
   code: { vi: 'Mã thủ tục', en: 'Code' },
@@ -116,8 +116,8 @@ export const words = defineMessages({
 
   track: { vi: 'Tra cứu hồ sơ', en: 'Track a dossier' },
   trackHint: {
-    vi: 'Mã hồ sơ in trên giấy tiếp nhận, ví dụ 000.01.26.H53-260302-0001',
-    en: 'The code on your slip, for example 000.01.26.H53-260302-0001',
+    vi: 'Mã hồ sơ in trên giấy tiếp nhận, ví dụ {example}',
+    en: 'The code on your slip, for example {example}',
   },
   trackButton: { vi: 'Tra cứu', en: 'Track' },
   trackNone: {

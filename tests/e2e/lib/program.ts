@@ -14,7 +14,7 @@ function environment(own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   return { PATH, HOME, TMPDIR, LANG, NODE_ENV: 'production', LOG_LEVEL: 'warn', DEMO: 'true', ...own };
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -41,11 +41,11 @@ function collect(child: ChildProcess): () => string {
 
 /** Starts the built program on a free port and waits until it is ready. */
 export async function startProgram(dataDir: string, settings: Readonly<Record<string, string>> = {}): Promise<Program> {
-  const port = await freePort();
+  const port = settings.PORT ?? String(await freePort());
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, ['--enable-source-maps', bundle, 'start'], {
     cwd: root,
-    env: environment({ PORT: String(port), DATA_DIR: dataDir, ...settings }),
+    env: environment({ ...settings, PORT: port, DATA_DIR: dataDir }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = collect(child);

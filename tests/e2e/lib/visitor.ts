@@ -76,6 +76,8 @@ export function visitors() {
       baseURL: base,
       locale: 'vi-VN',
       acceptDownloads: true,
+      // Colours must not be caught half-way between two themes.
+      reducedMotion: 'reduce',
       ...DEVICES[device],
       ...more,
     });

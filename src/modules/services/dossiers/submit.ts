@@ -34,8 +34,8 @@ async function competentAgency(ctx: Ctx, unitId: string, kind: AgencyKind) {
   const agency = (await agenciesOf(ctx)).agencyOf(unitId, kind, localDate(ctx.now));
   if (!agency) {
     throw new Problem(409, 'no_agency', {
-      vi: 'Nơi bạn chọn chưa có cơ quan tiếp nhận thủ tục này. Hãy chọn xã, phường khác hoặc gọi tổng đài 1022.',
-      en: 'There is no agency for this procedure in the place you chose. Choose another commune or call 1022.',
+      vi: 'Nơi bạn chọn chưa có cơ quan tiếp nhận thủ tục này. Hãy chọn xã, phường khác hoặc hỏi Trung tâm Phục vụ hành chính công.',
+      en: 'There is no agency for this procedure in the place you chose. Choose another commune or ask the service centre.',
     });
   }
   return agency;
@@ -53,6 +53,9 @@ export const submitDossier = defineCommand({
   allow: {
     person: { level: 1 },
     async scope(ctx, { draftId }) {
+      // The draft first: it goes in the same instant in which the dossier comes, so one of the two is always found.
+      const draft = await ctx.db.selectFrom('draft').select('person_id').where('id', '=', draftId).executeTakeFirst();
+      if (draft) return { ownerId: draft.person_id };
       const filed = await ctx.db
         .selectFrom('dossier')
         .select('applicant_id')

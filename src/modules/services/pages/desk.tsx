@@ -71,7 +71,9 @@ function otherWork(ctx: Ctx): string | undefined {
   return ctx.app.modules
     .flatMap((module) => [...(module.nav ?? [])])
     .filter((item) => item.door === 'workspace' && item.roles?.some((role) => held.has(role)))
-    .sort((a, b) => a.order - b.order)[0]?.href;
+    .sort((a, b) => a.order - b.order)
+    .map((item) => item.href)
+    .concat('/dieu-hanh')[0];
 }
 
 /** `/can-bo`: what waits for the officer this morning. */

@@ -12,7 +12,7 @@ import {
 import type { Env } from '../../../kernel/module.ts';
 import { notFound, Problem } from '../../../kernel/problem.ts';
 import type { Lang } from '../../../kernel/text.ts';
-import { agenciesOf, unitsOf } from '../../../kernel/units/index.ts';
+import { agenciesOf, provinceInfo, unitsOf } from '../../../kernel/units/index.ts';
 import {
   Banner,
   Button,
@@ -395,6 +395,7 @@ export async function trackPage(c: Context<Env>): Promise<Response> {
   const t = words(lang);
   const code = (c.req.param('code') ?? c.req.query('ma') ?? '').trim().slice(0, 60);
   const found = code ? await ask(ctx, trackDossier, { code }) : null;
+  const province = await provinceInfo(ctx);
   const agencies = await agenciesOf(ctx);
   return page(
     c,
@@ -407,7 +408,13 @@ export async function trackPage(c: Context<Env>): Promise<Response> {
     },
     <>
       <PageHead title={t('track')} />
-      <SearchBox action="/tra-cuu" name="ma" value={code} label={t('codeLabel')} hint={t('trackHint')} />
+      <SearchBox
+        action="/tra-cuu"
+        name="ma"
+        value={code}
+        label={t('codeLabel')}
+        hint={t('trackHint', { example: `000.00.01.${province?.agencyRoot ?? 'H00'}-260302-0001` })}
+      />
       {code && !found ? (
         <Notice tone="warning">
           <p>{t('trackNone', { code })}</p>
