@@ -52,12 +52,17 @@ describe('the sealed chain of events', () => {
     );
     const [event] = rows;
     if (!event) throw new Error('the event was not sealed');
-    await expect(superuser.query(`UPDATE event SET data = data WHERE seq = $1`, [event.seq])).rejects.toThrow(/append-only/);
+    await expect(superuser.query(`UPDATE event SET data = data WHERE seq = $1`, [event.seq])).rejects.toThrow(
+      /append-only/,
+    );
 
     // Rights and triggers are nothing to a superuser who is determined.
     await superuser.query(`SET session_replication_role = replica`);
     const write = (value: string) =>
-      superuser.query(`UPDATE event SET data = jsonb_set(data, '{code}', to_jsonb($2::text)) WHERE seq = $1`, [event.seq, value]);
+      superuser.query(`UPDATE event SET data = jsonb_set(data, '{code}', to_jsonb($2::text)) WHERE seq = $1`, [
+        event.seq,
+        value,
+      ]);
     const other = code.replace(/.$/, (last) => (last === '9' ? '8' : '9'));
     expect((await write(other)).rowCount).toBe(1);
     try {

@@ -27,7 +27,10 @@ describe('the citizen’s part without JavaScript', () => {
     await search.fill('dang ky ho kinh doanh');
     await search.press('Enter');
     await page.waitForURL(/\/thu-tuc\?q=/);
-    await page.getByRole('link', { name: /hộ kinh doanh/i }).first().click();
+    await page
+      .getByRole('link', { name: /hộ kinh doanh/i })
+      .first()
+      .click();
     await page.waitForURL(`/thu-tuc/${PROCEDURE}`);
     await citizen.look('n02-procedure');
     await page.getByRole('link', { name: 'Nộp hồ sơ trực tuyến' }).click();
@@ -80,18 +83,25 @@ describe('the citizen’s part without JavaScript', () => {
     await act(specialist, 'Bắt đầu thẩm định');
     const region = specialist.page.getByRole('region', { name: 'Việc cần làm' });
     await region.locator('summary', { hasText: 'Yêu cầu bổ sung' }).click();
-    await region.getByLabel('Giấy tờ, nội dung cần bổ sung và căn cứ').fill('Ảnh thẻ căn cước bị mờ, đề nghị chụp lại rõ bốn góc.');
+    await region
+      .getByLabel('Giấy tờ, nội dung cần bổ sung và căn cứ')
+      .fill('Ảnh thẻ căn cước bị mờ, đề nghị chụp lại rõ bốn góc.');
     await act(specialist, 'Yêu cầu bổ sung');
     await specialist.look('n06-supplement-asked');
 
     await citizen.open(`/ho-so/${code}`);
     await citizen.look('n07-supplement');
     expect(await page.locator('main').innerText()).toContain('Ảnh thẻ căn cước bị mờ');
-    await page.getByLabel('Giấy tờ bổ sung').setInputFiles({ name: 'can-cuoc-chup-lai.png', mimeType: 'image/png', buffer: PHOTO_AGAIN });
+    await page
+      .getByLabel('Giấy tờ bổ sung')
+      .setInputFiles({ name: 'can-cuoc-chup-lai.png', mimeType: 'image/png', buffer: PHOTO_AGAIN });
     await page.getByRole('button', { name: 'Gửi bổ sung' }).click();
     await page.getByText('Vì sao hẹn ngày này?').click();
     await citizen.look('n08-supplied');
-    const lines = await page.getByRole('listitem').filter({ hasText: /tạm dừng|bổ sung/i }).count();
+    const lines = await page
+      .getByRole('listitem')
+      .filter({ hasText: /tạm dừng|bổ sung/i })
+      .count();
     expect(lines).toBeGreaterThan(0);
   });
 
@@ -108,7 +118,10 @@ describe('the citizen’s part without JavaScript', () => {
   it('signs out', async () => {
     const { page } = citizen;
     await citizen.open('/');
-    await page.locator('summary', { hasText: /Nguyễn Thị Hồng Lan|Menu|Tài khoản/ }).first().click();
+    await page
+      .locator('summary', { hasText: /Nguyễn Thị Hồng Lan|Menu|Tài khoản/ })
+      .first()
+      .click();
     await page.getByRole('button', { name: 'Đăng xuất' }).first().click();
     await page.waitForLoadState();
     await citizen.look('n11-signing-out');

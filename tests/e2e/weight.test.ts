@@ -1,6 +1,6 @@
-import type { Visitor } from './lib/visitor.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { file, fillPages, LAN, PROCEDURE } from './lib/application.ts';
+import type { Visitor } from './lib/visitor.ts';
 import { visitors } from './lib/visitor.ts';
 
 const arrive = visitors();
@@ -20,7 +20,9 @@ async function view({ page, context }: Visitor, path: string): Promise<View> {
   const wire = await context.newCDPSession(page);
   const asked = new Map<string, { url: string; type: string }>();
   const got = new Map<string, number>();
-  wire.on('Network.responseReceived', ({ requestId, response, type }) => asked.set(requestId, { url: response.url, type }));
+  wire.on('Network.responseReceived', ({ requestId, response, type }) =>
+    asked.set(requestId, { url: response.url, type }),
+  );
   wire.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => got.set(requestId, encodedDataLength));
   await wire.send('Network.enable');
   const answer = await page.goto(path, { waitUntil: 'networkidle' });

@@ -34,6 +34,8 @@ export interface Verification {
 export interface VerifyOptions {
   /** A seal that was published and kept outside: the chain must contain it. Only this finds a chain rebuilt as a whole. */
   readonly expect?: { readonly no: number; readonly hash: string };
+  /** `db` is already inside a transaction that shows one state of the data. */
+  readonly insideTransaction?: boolean;
   onProgress?(done: { batches: number; ofBatches: number; events: number }): void;
 }
 
@@ -45,7 +47,7 @@ const EVENTS = 5000;
  * seal, and names the first bad batch. Streams; memory does not grow with the history.
  */
 export async function verifyChain(db: Db, options: VerifyOptions = {}): Promise<Verification> {
-  if (db.isTransaction) return verify(db, options);
+  if (options.insideTransaction) return verify(db, options);
   // One snapshot: what is sealed while we read is not half seen.
   return db
     .transaction()

@@ -95,6 +95,7 @@ export async function proveChain(
     );
   }
   const result = await verifyChain(db, {
+    insideTransaction: true,
     onProgress: ({ batches, ofBatches }) => {
       if (batches % 100 === 0) say(`seals: ${batches} of ${ofBatches} proved`);
     },
