@@ -213,6 +213,15 @@ describe('from a draft to a signed result', () => {
   });
 });
 
+describe('a link followed twice', () => {
+  it('goes on with the draft there is', async () => {
+    const first = await execute(as('hoa'), startDraft, { procedure: '9.000001' });
+    const again = await execute(as('hoa'), startDraft, { procedure: '9.000001', resume: true });
+    expect(again.draftId).toBe(first.draftId);
+    expect((await execute(as('hoa'), startDraft, { procedure: '9.000001' })).draftId).not.toBe(first.draftId);
+  });
+});
+
 describe('what is refused', () => {
   it('a form that is not complete, with every problem named', async () => {
     const { draftId } = await execute(as('hoa'), startDraft, { procedure: '9.000001' });

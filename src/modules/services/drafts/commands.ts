@@ -27,7 +27,11 @@ export function requireLevel(ctx: Ctx, procedure: Procedure): void {
 export const startDraft = defineCommand({
   name: 'services.draft.start',
   title: { vi: 'Bắt đầu kê khai', en: 'Begin an application' },
-  input: z.object({ procedure: z.string() }),
+  input: z.object({
+    procedure: z.string(),
+    /** Go on with the draft there is, when there is one: following a link twice must not make two. */
+    resume: z.boolean().default(false),
+  }),
   allow: { person: { level: 1 } },
   async run(ctx, input): Promise<{ draftId: string; firstPage: string }> {
     if (ctx.actor.kind !== 'person') throw forbidden();
@@ -39,6 +43,17 @@ export const startDraft = defineCommand({
       });
     }
     requireLevel(ctx, procedure);
+    const firstPage = procedure.form.pages[0]?.key ?? '';
+    if (input.resume) {
+      const there = await ctx.db
+        .selectFrom('draft')
+        .select('id')
+        .where('person_id', '=', ctx.actor.personId)
+        .where('procedure_version_id', '=', id)
+        .orderBy('updated_at', 'desc')
+        .executeTakeFirst();
+      if (there) return { draftId: there.id, firstPage };
+    }
     const person = await getPerson(ctx, ctx.actor.personId);
     const answers: Record<string, Answer> = {};
     for (const page of procedure.form.pages) {
@@ -58,7 +73,7 @@ export const startDraft = defineCommand({
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    return { draftId: row.id, firstPage: procedure.form.pages[0]?.key ?? '' };
+    return { draftId: row.id, firstPage };
   },
 });
 

@@ -42,9 +42,15 @@ import { communeOptions } from './shared.tsx';
 const at = (draftId: string, page: string): string => `/ho-so/nhap/${draftId}/${page}`;
 const CHECK = 'kiem-tra';
 
-/** `/thu-tuc/:code/nop`: begins a draft and goes to its first page. A link, so that it survives signing in. */
+/**
+ * `/thu-tuc/:code/nop`: goes to the first page of the draft, begun now or found. A link, so that it survives signing in;
+ * following it again changes nothing.
+ */
 export async function startApplication(c: Context<Env>): Promise<Response> {
-  const { draftId, firstPage } = await execute(c.get('ctx'), startDraft, { procedure: c.req.param('code') ?? '' });
+  const { draftId, firstPage } = await execute(c.get('ctx'), startDraft, {
+    procedure: c.req.param('code') ?? '',
+    resume: true,
+  });
   return c.redirect(at(draftId, firstPage), 303);
 }
 
