@@ -47,7 +47,7 @@ export function defineCommand<S extends z.ZodType, O>(command: Command<S, O>): C
   return command;
 }
 
-/** A read with the same gate. Runs in a read-only transaction: one consistent snapshot. */
+/** A read with the same gate. It changes nothing but the log of who looked at whose personal data. */
 export interface Query<S extends z.ZodType = z.ZodType, O = unknown> {
   readonly name: string;
   readonly title: Text;

@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { file, LAN, PROCEDURE } from './lib/application.ts';
+import { BAY, file, LAN, PROCEDURE } from './lib/application.ts';
 import { act, OFFICE } from './lib/office.ts';
 import { type Visitor, visitors } from './lib/visitor.ts';
 
 const arrive = visitors();
 
-const NEIGHBOUR = 'Phạm Thị Bảy';
 const OTHER_WARD = ['Đỗ Ngọc Bích', 'Hồ Thanh Phong', 'Phan Thị Mỹ Duyên'] as const;
 /** Of the own ward too, but without a role that handles dossiers. */
 const NO_ROLE = ['Bùi Đức Anh', 'Lâm Ngọc Hân', 'Trương Minh Khôi'] as const;
@@ -75,7 +74,7 @@ describe('who may see and do what', () => {
 
   it('another citizen finds nothing of it, by page, file, draft or interface', async () => {
     const neighbour = await arrive('desktop');
-    await neighbour.signIn(NEIGHBOUR);
+    await neighbour.signIn(BAY);
     for (const path of own) {
       const { status, text } = await get(neighbour, path);
       expect(status, path).toBe(404);
@@ -86,6 +85,7 @@ describe('who may see and do what', () => {
       expect([403, 404], path).toContain(status);
       for (const secret of SECRETS) expect(text).not.toMatch(secret);
     }
+    expect((await get(neighbour, '/can-bo')).status).toBe(403);
     await neighbour.open(`/ho-so/${code}`);
     await neighbour.look('s01-not-mine');
     expect(await post(neighbour, `/ho-so/${code}/rut`, {})).toBe(404);

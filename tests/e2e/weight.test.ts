@@ -56,7 +56,7 @@ describe('what a citizen’s page weighs', () => {
     cookies = await citizen.context.storageState();
   });
 
-  const pages: readonly (readonly [string, string?])[] = [
+  const pages: [name: string, path?: string][] = [
     ['the home page', '/'],
     ['the list of procedures', '/thu-tuc'],
     ['a procedure', `/thu-tuc/${PROCEDURE}`],
@@ -78,21 +78,24 @@ describe('what a citizen’s page weighs', () => {
     ['help', '/huong-dan'],
   ];
 
-  it.each(pages)('%s: at most 60 KB, no script, nothing from elsewhere', async (name, path) => {
-    const anonymous = name === 'the sign-in';
-    const visitor = await arrive('phone', anonymous ? {} : { storageState: cookies });
-    const { bytes, scriptBytes, files, headers } = await view(visitor, path ?? addresses.get(name) ?? '');
-    expect(files.filter((file) => / Font /.test(file)).length, 'fonts are part of the weight').toBeGreaterThan(0);
-    expect(bytes, files.join('\n')).toBeLessThanOrEqual(LIMIT);
-    expect(scriptBytes).toBe(0);
-    expect(await visitor.page.locator('script:not([type="application/ld+json"])').count()).toBe(0);
-    const policy = headers['content-security-policy'] ?? '';
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|https?:|\*/);
-    // Width, console, foreign hosts and accessibility.
-    await visitor.look(`w-${name.replaceAll(/\W+/g, '-')}`);
-    await visitor.context.close();
-  });
+  it.each(pages.map(([name, path]) => ({ name, path })))(
+    '$name: at most 60 KB, no script, nothing from elsewhere',
+    async ({ name, path }) => {
+      const anonymous = name === 'the sign-in';
+      const visitor = await arrive('phone', anonymous ? {} : { storageState: cookies });
+      const { bytes, scriptBytes, files, headers } = await view(visitor, path ?? addresses.get(name) ?? '');
+      expect(files.filter((file) => / Font /.test(file)).length, 'fonts are part of the weight').toBeGreaterThan(0);
+      expect(bytes, files.join('\n')).toBeLessThanOrEqual(LIMIT);
+      expect(scriptBytes).toBe(0);
+      expect(await visitor.page.locator('script:not([type="application/ld+json"])').count()).toBe(0);
+      const policy = headers['content-security-policy'] ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|https?:|\*/);
+      // Width, console, foreign hosts and accessibility.
+      await visitor.look(`w-${name.replaceAll(/\W+/g, '-')}`);
+      await visitor.context.close();
+    },
+  );
 
   it('measures a person who is known to be signed in', async () => {
     const visitor = await arrive('phone', { storageState: cookies });

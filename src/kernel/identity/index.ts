@@ -15,9 +15,11 @@ export { anyGrantCovers, permit } from './gate.ts';
 export { checkOrigin, originGuard } from './origin.ts';
 export {
   findPerson,
+  findPersonByPersonalId,
   getPerson,
   type Person,
   personNames,
+  upsertPerson,
 } from './person.ts';
 export { embeddedProvider, type Shell, type ShellOptions, ssoHandler } from './provider/index.ts';
 export { resolveActor } from './resolve.ts';

@@ -111,7 +111,11 @@ async function filledDraft(answers: Record<string, string> = {}): Promise<string
   });
   expect(problems).toEqual([]);
   expect(next).toBe('ban-ve');
-  const file = await putFile(ctx, PIXEL, { purpose: 'services.component', name: 'ban-ve.png' });
+  const file = await putFile(ctx, PIXEL, {
+    purpose: 'services.component',
+    name: 'ban-ve.png',
+    ownerId: people.get('hoa')?.personId ?? null,
+  });
   await execute(ctx, attachFile, { draftId, field: 'drawingFile', fileId: file.id, name: file.name, size: file.size });
   return draftId;
 }
@@ -244,6 +248,23 @@ describe('what is refused', () => {
     await expect(ask(as('it'), openOwnDossier, { code })).rejects.toMatchObject({ status: 404 });
     await expect(ask(as('it'), openDossier, { dossierId })).rejects.toMatchObject({ status: 403 });
     await expect(ask(t.ctx({ kind: 'anonymous' }), openDossier, { dossierId })).rejects.toMatchObject({ status: 401 });
+  });
+
+  it('a file of somebody else', async () => {
+    const { draftId } = await execute(as('hoa'), startDraft, { procedure: '9.000001' });
+    const theirs = await putFile(as('dao'), PIXEL, {
+      purpose: 'services.component',
+      name: 'cua-nguoi-khac.png',
+      ownerId: people.get('dao')?.personId ?? null,
+    });
+    const attach = { draftId, field: 'drawingFile', fileId: theirs.id, name: theirs.name, size: theirs.size };
+    await expect(execute(as('hoa'), attachFile, attach)).rejects.toMatchObject({ status: 404 });
+    const { dossierId } = await filed();
+    await execute(as('cuc'), receiveDossier, { dossierId });
+    await execute(as('loi'), startDossier, { dossierId });
+    await execute(as('loi'), requestSupplement, { dossierId, reason: 'Bổ sung bản vẽ rõ hơn.' });
+    const files = [{ component: 'drawing', fileId: theirs.id, name: theirs.name }];
+    await expect(execute(as('hoa'), supplementDossier, { dossierId, files })).rejects.toMatchObject({ status: 404 });
   });
 
   it('an officer of another commune, and an officer without the role', async () => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineCommand } from '../../../kernel/command.ts';
 import { emit } from '../../../kernel/events/emit.ts';
-import { Problem } from '../../../kernel/problem.ts';
+import { findFile } from '../../../kernel/files/index.ts';
+import { notFound, Problem } from '../../../kernel/problem.ts';
 import { dossierHandled, dossierMoved } from '../events.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
 import { lockDossier, scopeOfDossier } from './dossier.ts';
@@ -34,6 +35,12 @@ export const supplementDossier = defineCommand({
         en: 'Attach the papers that were asked for, or write an explanation.',
       };
       throw new Problem(422, 'nothing_supplied', message, [{ path: 'note', message: message[ctx.lang] }]);
+    }
+    for (const { fileId } of input.files) {
+      const file = await findFile(ctx, fileId);
+      if (file.ownerId !== dossier.applicantId || file.purpose !== 'services.component') {
+        throw notFound({ vi: 'tệp này', en: 'This file' });
+      }
     }
     const done = await moveDossier(ctx, dossier, 'supplement', { step: 'process', reason: input.note || undefined });
     if (input.files.length > 0) {

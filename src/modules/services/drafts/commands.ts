@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineCommand } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
+import { findFile } from '../../../kernel/files/index.ts';
 import { getPerson } from '../../../kernel/identity/index.ts';
-import { type FieldProblem, forbidden, Problem } from '../../../kernel/problem.ts';
+import { type FieldProblem, forbidden, notFound, Problem } from '../../../kernel/problem.ts';
 import { type Answer, isShown, takePage } from '../forms/answers.ts';
 import type { FileField, Form } from '../forms/schema.ts';
 import { procedureInForce } from '../procedures/catalogue.ts';
@@ -155,6 +156,10 @@ export const attachFile = defineCommand({
           },
         ],
       );
+    }
+    const file = await findFile(ctx, input.fileId);
+    if (ctx.actor.kind !== 'person' || file.ownerId !== ctx.actor.personId || file.purpose !== 'services.component') {
+      throw notFound({ vi: 'tệp này', en: 'This file' });
     }
     await ctx.db
       .insertInto('draft_file')

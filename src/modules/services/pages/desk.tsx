@@ -64,9 +64,13 @@ function ownInboxes(ctx: Ctx): Inbox[] {
   return INBOX_NAMES.filter((name) => INBOXES[name].role !== null && roles.has(INBOXES[name].role as string));
 }
 
-/** Who holds no role of the one-stop shop (an administrator, an auditor) has other pages: the first of theirs. */
+/**
+ * Who holds no role of the one-stop shop (an administrator, an auditor) has other pages: the first of theirs. Who holds
+ * no role at all has none, and is asked to sign in or refused like everywhere else.
+ */
 function otherWork(ctx: Ctx): string | undefined {
   const held = new Set<string>(ctx.actor.kind === 'person' ? ctx.actor.grants.map((grant) => grant.role) : []);
+  if (held.size === 0) return undefined;
   if (READERS.some((role) => held.has(role))) return undefined;
   return ctx.app.modules
     .flatMap((module) => [...(module.nav ?? [])])

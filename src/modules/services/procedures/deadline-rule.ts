@@ -9,7 +9,8 @@ export function deadlineRuleOf(procedure: Procedure, channel: Channel): Deadline
   return deadlineRule.parse({
     ...manner.limit,
     supplement: procedure.supplement,
-    source: procedure.legalBasis[0]?.title,
+    // A basis that nobody has compared with the law yet is not shown to citizens as the reason of a date.
+    source: procedure.legalBasis.find((basis) => basis.confidence !== 'unverified')?.title,
   });
 }
 
