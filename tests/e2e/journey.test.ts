@@ -101,6 +101,7 @@ describe.each<Device>(['phone', 'desktop'])('a household business is registered,
     await citizen.look('09-form-photo');
     await page.getByRole('button', { name: 'Lưu, làm tiếp sau' }).click();
     await page.waitForURL(/\/ho-so\?/);
+    expect(await page.getByRole('status').innerText()).toContain('Đã lưu');
     await citizen.look('10-drafts');
 
     const other = await arrive(device);
@@ -259,7 +260,7 @@ describe.each<Device>(['phone', 'desktop'])('a household business is registered,
       const text = await page.locator('main').innerText();
       expect(text).toContain(`Ký bởi ${OFFICE.leader}`);
       expect(text).toMatch(/Ký bởi Ủy ban nhân dân phường Tân Ninh/i);
-      expect(text.match(/Trạng thái\s+Giấy tờ hợp lệ/g)).toHaveLength(2);
+      expect(text.match(/Trạng thái\s+Chữ ký số hợp lệ/g)).toHaveLength(2);
       expect(text).toContain(code);
       await saysNothingOfThePerson(stranger);
     };

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { codeOf, download, fillPages, BAY, PAGES, PROCEDURE, send, wordsOf } from './lib/application.ts';
+import { BAY, codeOf, download, fillPages, PAGES, PROCEDURE, send, wordsOf } from './lib/application.ts';
 import { act, OFFICE } from './lib/office.ts';
 import { type Visitor, visitors } from './lib/visitor.ts';
 
@@ -45,7 +45,10 @@ describe('the citizen’s part without JavaScript', () => {
     await citizen.look('n03-error');
     await summary.getByRole('link').click();
     expect(new URL(page.url()).hash).toBe('#f-businessName');
-    await fillPages(citizen, 'ten', 'chu-ho');
+    await fillPages(citizen, 'ten', 'dia-chi');
+    await page.getByRole('button', { name: 'Lưu, làm tiếp sau' }).click();
+    await page.getByRole('link', { name: 'Tiếp tục' }).click();
+    await fillPages(citizen, 'nganh-nghe', 'chu-ho');
     await PAGES.at(-1)?.fill(citizen);
     await page.getByRole('button', { name: 'Tải lên tệp đã chọn' }).click();
     await page.getByRole('button', { name: 'Xóa tệp can-cuoc-mat-truoc.png' }).click();
@@ -118,10 +121,7 @@ describe('the citizen’s part without JavaScript', () => {
   it('signs out', async () => {
     const { page } = citizen;
     await citizen.open('/');
-    await page
-      .locator('summary', { hasText: BAY })
-      .first()
-      .click();
+    await page.locator('summary', { hasText: BAY }).first().click();
     await page.getByRole('button', { name: 'Đăng xuất' }).first().click();
     await page.waitForLoadState();
     await citizen.look('n11-signing-out');

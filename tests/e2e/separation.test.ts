@@ -163,6 +163,18 @@ describe('who may see and do what', () => {
     expect(new URL(nobody.page.url()).pathname).toBe(`/ho-so/${code}`);
   });
 
+  it('a refusal says what to do, and leads to a page the person may see', async () => {
+    const unverified = await arrive('desktop');
+    await unverified.signIn('Trần Văn Minh');
+    await unverified.open(`/thu-tuc/${PROCEDURE}/nop`);
+    const text = await unverified.page.locator('main').innerText();
+    expect(text).toContain('Hãy đến cơ quan Công an để được cấp mức độ 2');
+    expect(text).not.toContain('người quản trị');
+    await unverified.open('/can-bo/ho-so');
+    await unverified.page.getByRole('link', { name: 'Về trang chủ' }).click();
+    await unverified.page.waitForURL(/:\d+\/$/);
+  });
+
   it('a page of another site cannot post with the cookies of the person', async () => {
     const answer = await owner.context.request.post(`/ho-so/${code}/rut`, {
       headers: { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' },

@@ -49,8 +49,10 @@ export interface Visitor {
   choose(name: string): Promise<void>;
   /** Signs in and comes to the person's first page. */
   signIn(name: string): Promise<void>;
-  /** Holds the page against what every page must keep; takes its picture. */
+  /** Holds the page against what every page must keep, accessibility in both themes included; takes its picture. */
   look(name: string): Promise<void>;
+  /** The same without accessibility: for pages that another test looks at. */
+  glance(name: string): Promise<void>;
 }
 
 /** The running program with a browser; call at the top of a describe block or a file. */
@@ -100,7 +102,12 @@ export function visitors() {
         await visitor.choose(name);
       },
       async look(name) {
-        await inspect(page, device, name, more.javaScriptEnabled !== false);
+        await visitor.glance(name);
+        // Without scripts axe cannot run; the same pages are held against it where scripts may.
+        if (more.javaScriptEnabled !== false) await inspectAccess(page, device, name);
+      },
+      async glance(name) {
+        await inspect(page, device, name, more.javaScriptEnabled === false ? '-noscript' : '');
         expect.soft(faults.splice(0), `faults up to the page “${name}”`).toEqual([]);
       },
     };
@@ -129,26 +136,27 @@ function watch(page: Page, base: string): string[] {
 
 const shots = process.env.E2E_SCREENSHOTS;
 
-async function inspect(page: Page, device: Device, name: string, scripts: boolean): Promise<void> {
-  const { width } = DEVICES[device].viewport;
+async function picture(page: Page, device: Device, name: string): Promise<void> {
+  if (!shots) return;
+  mkdirSync(shots, { recursive: true });
+  const path = join(shots, `${name}-${device}.png`);
+  // A page can be longer than the browser has memory for; then its top has to do.
+  await page.screenshot({ path, fullPage: true }).catch(() => page.screenshot({ path }));
+}
+
+// Soft: one run tells of every page, and the journey goes on.
+async function inspect(page: Page, device: Device, name: string, kind: string): Promise<void> {
   const wide = await page.evaluate(() => document.scrollingElement?.scrollWidth ?? 0);
-  // Soft: one run tells of every page, and the journey goes on.
-  expect.soft(wide, `width of the page “${name}”`).toBeLessThanOrEqual(width);
-  const picture = async (theme: string) => {
-    if (!shots) return;
-    mkdirSync(shots, { recursive: true });
-    await page.screenshot({
-      path: join(shots, `${name}-${device}${scripts ? '' : '-noscript'}${theme}.png`),
-      fullPage: true,
-    });
-  };
-  await picture('');
-  if (!scripts) return;
+  expect.soft(wide, `width of the page “${name}”`).toBeLessThanOrEqual(DEVICES[device].viewport.width);
+  await picture(page, device, `${name}${kind}`);
+}
+
+async function inspectAccess(page: Page, device: Device, name: string): Promise<void> {
   // Through the debugger, which no policy of the page stops; a script element would be refused by it.
   await page.evaluate(axe);
   expect.soft(await axeFindings(page, ALL), `axe on the page “${name}”, light`).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
-  await picture('-dark');
+  await picture(page, device, `${name}-dark`);
   expect.soft(await axeFindings(page, COLOURS), `axe on the page “${name}”, dark`).toEqual([]);
   await page.emulateMedia({ colorScheme: 'light' });
 }

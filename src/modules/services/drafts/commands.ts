@@ -17,7 +17,7 @@ const owner = { person: { level: 1 }, scope: draftScope } as const;
 /** Throws 403 when the person's electronic identity is below what the procedure asks for. */
 export function requireLevel(ctx: Ctx, procedure: Procedure): void {
   if (ctx.actor.kind === 'person' && ctx.actor.level < procedure.identityLevel) {
-    throw forbidden({
+    throw new Problem(403, 'identity_level_too_low', {
       vi: 'Thủ tục này cần tài khoản định danh điện tử mức độ 2. Hãy đến cơ quan Công an để được cấp mức độ 2, hoặc nộp hồ sơ trực tiếp tại Trung tâm Phục vụ hành chính công.',
       en: 'This procedure needs an electronic identity of level 2. Have yours verified at the police, or file at the public administrative service centre.',
     });

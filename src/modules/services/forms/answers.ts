@@ -69,6 +69,9 @@ const isRealDate = (text: string): boolean => {
   return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text && Number(match[1]) >= 1900;
 };
 
+/** A label after a verb: its first letter small, unless it begins an abbreviation. */
+const insideSentence = (label: string): string => label.replace(/^\p{Lu}(?!\p{Lu})/u, (first) => first.toLowerCase());
+
 /** What is wrong with an answer, in the reader's language; undefined when it can be taken. */
 export function problemOf(field: Field, answer: Answer | undefined, world: AnswerWorld): string | undefined {
   const t = formWords(world.lang);
@@ -78,9 +81,8 @@ export function problemOf(field: Field, answer: Answer | undefined, world: Answe
   }
   if (answer === undefined) {
     if (!field.required) return undefined;
-    return ['radios', 'select', 'checkboxes', 'commune'].includes(field.kind)
-      ? t('requiredChoice', { label })
-      : t('required', { label });
+    const choice = ['radios', 'select', 'checkboxes', 'commune'].includes(field.kind);
+    return t(choice ? 'requiredChoice' : 'required', { label: insideSentence(label) });
   }
   switch (field.kind) {
     case 'text':

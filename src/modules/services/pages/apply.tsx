@@ -30,9 +30,9 @@ import {
 } from '../../../web/index.ts';
 import { submitDossier } from '../dossiers/submit.ts';
 import { answerPage, attachFile, detachFile, discardDraft, startDraft } from '../drafts/commands.ts';
-import type { Draft } from '../drafts/draft.ts';
+import { answerWorld, type Draft } from '../drafts/draft.ts';
 import { openDraft } from '../drafts/queries.ts';
-import { answerText, isShown } from '../forms/answers.ts';
+import { answerText, isShown, problemsOfForm } from '../forms/answers.ts';
 import type { FormPage } from '../forms/schema.ts';
 import { feesDue } from '../procedures/schema.ts';
 import { words } from '../words.ts';
@@ -52,6 +52,16 @@ export async function startApplication(c: Context<Env>): Promise<Response> {
     resume: true,
   });
   return c.redirect(at(draftId, firstPage), 303);
+}
+
+/** `/ho-so/nhap/:draft`: goes on where the person stopped: at the first page that is not right yet, or at the check. */
+export async function resumeApplication(c: Context<Env>): Promise<Response> {
+  const ctx = c.get('ctx');
+  const draftId = c.req.param('draft') ?? '';
+  const draft = await ask(ctx, openDraft, { draftId });
+  const world = await answerWorld(ctx, draft.files);
+  const [first] = problemsOfForm(draft.version.procedure.form, draft.answers, world);
+  return c.redirect(at(draftId, first?.page ?? CHECK), 303);
 }
 
 function findPage(draft: Draft, key: string): { index: number; formPage: FormPage } {

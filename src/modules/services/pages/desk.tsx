@@ -7,6 +7,7 @@ import { fileResponse, findFile } from '../../../kernel/files/index.ts';
 import { anyGrantCovers } from '../../../kernel/identity/index.ts';
 import type { Env } from '../../../kernel/module.ts';
 import { notFound, Problem } from '../../../kernel/problem.ts';
+import type { Lang } from '../../../kernel/text.ts';
 import { agenciesOf } from '../../../kernel/units/index.ts';
 import {
   Banner,
@@ -291,7 +292,7 @@ export async function officeDossierPage(
         <Card title={t('applicant')} level={2}>
           <KeyValue
             items={[
-              { label: t('applicant'), value: applicant.name },
+              { label: t('fullName'), value: applicant.name },
               { label: t('personalId'), value: applicant.personalId },
               ...(applicant.phone ? [{ label: t('phone'), value: applicant.phone }] : []),
             ]}
@@ -342,6 +343,13 @@ export async function officeDossierPage(
   );
 }
 
+/** The same problem with what is said at the field in the officer's language. */
+function inWords(problem: Problem, deed: Deed, lang: Lang): Problem {
+  const message = words(lang)(deed.text === 'opinion' ? 'opinionShort' : 'reasonShort');
+  const fields = problem.fields.map((field) => (field.path === deed.text ? { ...field, message } : field));
+  return new Problem(problem.status, problem.code, problem.text, fields);
+}
+
 /** Takes one of the deeds; an error shows the page again with what was typed. */
 export function officeDeed(deed: Deed) {
   return async (c: Context<Env>): Promise<Response> => {
@@ -358,7 +366,7 @@ export function officeDeed(deed: Deed) {
       });
     } catch (error) {
       if (error instanceof Problem && (error.status === 409 || error.status === 422))
-        return officeDossierPage(c, error, deed.path, typed);
+        return officeDossierPage(c, inWords(error, deed, ctx.lang), deed.path, typed);
       throw error;
     }
     return c.redirect(`/can-bo/ho-so/${id}?xong=${deed.action}`, 303);

@@ -110,19 +110,21 @@ export async function procedurePage(c: Context<Env>): Promise<Response> {
         </Notice>
       ) : null}
       <h2>{t('papers')}</h2>
-      <ul>
-        {procedure.components.map((component) => (
-          <li>
-            {component.name[lang]}
-            {component.required ? null : ` (${t('papersOptional')})`}
-            {component.source === 'form' ? (
-              <span class="muted"> – {t('papersForm')}</span>
-            ) : component.hint ? (
-              <span class="muted"> – {component.hint[lang]}</span>
-            ) : null}
-          </li>
-        ))}
-      </ul>
+      <div class="prose">
+        <ul>
+          {procedure.components.map((component) => (
+            <li>
+              {component.name[lang]}
+              {component.required ? null : ` (${t('papersOptional')})`}
+              {component.source === 'form' ? (
+                <span class="muted"> – {t('papersForm')}</span>
+              ) : component.hint ? (
+                <span class="muted"> – {component.hint[lang]}</span>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      </div>
       <Table
         caption={t('manners')}
         columns={[

@@ -70,15 +70,16 @@ export async function myDossiersPage(c: Context<Env>): Promise<Response> {
     c,
     { door: 'portal', title: t('myDossiers'), noIndex: true, crumbs: [{ label: t('myDossiers') }] },
     <>
+      {c.req.query('luu') === '1' ? <Banner tone="success">{t('savedForLater')}</Banner> : null}
       <PageHead title={t('myDossiers')} />
       {drafts.length > 0 ? (
-        <section aria-labelledby="drafts">
+        <section class="stack" aria-labelledby="drafts">
           <h2 id="drafts">{t('drafts')}</h2>
           {drafts.map((draft) => (
             <Card title={names.get(draft.id) ?? ''} level={3}>
               <p class="muted">{t('draftSaved', { at: formatDateTime(draft.updatedAt) })}</p>
               <ButtonGroup>
-                <ButtonLink kind="secondary" href={`/ho-so/nhap/${draft.id}/kiem-tra`}>
+                <ButtonLink kind="secondary" href={`/ho-so/nhap/${draft.id}`}>
                   {t('continueDraft')}
                 </ButtonLink>
                 <ButtonLink kind="quiet" href={`/ho-so/nhap/${draft.id}/xoa`}>
@@ -217,7 +218,7 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
             : []),
           {
             label: t('limit'),
-            value: STATE.submitted === dossier.state ? t('noDue') : <DueExplanation open={open} lang={lang} />,
+            value: STATE.submitted === dossier.state ? t('limitLater') : <DueExplanation open={open} lang={lang} />,
           },
         ]}
       />
@@ -411,7 +412,7 @@ export async function trackPage(c: Context<Env>): Promise<Response> {
       <SearchBox
         action="/tra-cuu"
         name="ma"
-        value={code}
+        value={found?.code ?? code}
         label={t('codeLabel')}
         hint={t('trackHint', { example: `000.00.01.${province?.agencyRoot ?? 'H00'}-260302-0001` })}
       />
@@ -421,7 +422,7 @@ export async function trackPage(c: Context<Env>): Promise<Response> {
         </Notice>
       ) : null}
       {found ? (
-        <section aria-labelledby="found">
+        <section class="stack" aria-labelledby="found">
           <h2 id="found">{found.code}</h2>
           <p>
             <StateTag state={found.state} lang={lang} />

@@ -66,7 +66,7 @@ function Verdict({
                 : []),
               ...(signature.signedAt ? [{ label: t('signedAt'), value: <DateTime value={signature.signedAt} /> }] : []),
               ...(signature.reason ? [{ label: t('reason'), value: signature.reason }] : []),
-              { label: t('state'), value: signature.status === 'valid' ? t('verifyValid') : t('verifyInvalid') },
+              { label: t('state'), value: signature.status === 'valid' ? t('signatureValid') : t('verifyInvalid') },
             ]}
           />
           {[...signature.problems, ...signature.notes].map((note) => (
