@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { file, fillPages, LAN, PROCEDURE } from './lib/application.ts';
 import type { Visitor } from './lib/visitor.ts';
 import { visitors } from './lib/visitor.ts';
+import { until } from './lib/wait.ts';
 
 const arrive = visitors();
 
@@ -25,8 +26,9 @@ async function view({ page, context }: Visitor, path: string): Promise<View> {
   );
   wire.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => got.set(requestId, encodedDataLength));
   await wire.send('Network.enable');
-  const answer = await page.goto(path, { waitUntil: 'networkidle' });
+  const answer = await page.goto(path, { waitUntil: 'load' });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await until('every file to come in', () => asked.size > 0 && [...asked.keys()].every((id) => got.has(id)));
   await wire.detach();
   const sizes = [...asked].map(([id, file]) => ({ ...file, bytes: got.get(id) ?? 0 }));
   return {

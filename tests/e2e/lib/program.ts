@@ -49,6 +49,9 @@ export async function startProgram(dataDir: string, settings: Readonly<Record<st
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = collect(child);
+  // Should the tests end without having stopped it.
+  const abandon = () => child.kill('SIGTERM');
+  process.once('exit', abandon);
   const gone = () => child.exitCode !== null || child.signalCode !== null;
   for (let tries = 0; ; tries += 1) {
     const ready = await fetch(`${url}/readyz`).then(
@@ -66,6 +69,7 @@ export async function startProgram(dataDir: string, settings: Readonly<Record<st
     url,
     output,
     stop: async () => {
+      process.off('exit', abandon);
       if (gone()) return;
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
