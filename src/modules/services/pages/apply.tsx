@@ -12,6 +12,7 @@ import {
 } from '../../../kernel/files/index.ts';
 import type { Env } from '../../../kernel/module.ts';
 import { type FieldProblem, Problem, signInRequired } from '../../../kernel/problem.ts';
+import type { Lang, Text } from '../../../kernel/text.ts';
 import { unitsOf } from '../../../kernel/units/index.ts';
 import {
   BackLink,
@@ -73,6 +74,17 @@ function findPage(draft: Draft, key: string): { index: number; formPage: FormPag
   return { index, formPage };
 }
 
+/** Without script a question that depends on another one stands there from the start; its hint says when it matters. */
+function conditionHint(current: FormPage, condition: { field: string; in: readonly string[] }): Text | undefined {
+  const other = current.fields.find((field) => field.key === condition.field);
+  if (!other || !('options' in other)) return undefined;
+  const names = (lang: Lang) =>
+    other.options
+      .flatMap((option) => (condition.in.includes(option.value) ? [`“${option.label[lang]}”`] : []))
+      .join(', ');
+  return { vi: `Chỉ trả lời nếu bạn chọn ${names('vi')}.`, en: `Only if you chose ${names('en')}.` };
+}
+
 /** `/ho-so/nhap/:draft/:page`: one page of the form. */
 export async function formPage(c: Context<Env>, problems?: readonly FieldProblem[]): Promise<Response> {
   const ctx = c.get('ctx');
@@ -116,7 +128,11 @@ export async function formPage(c: Context<Env>, problems?: readonly FieldProblem
           .filter((field) => isShown(field, draft.answers) || field.showIf !== undefined)
           .map((field) => (
             <FieldControl
-              field={field.showIf ? { ...field, required: false } : field}
+              field={
+                field.showIf
+                  ? { ...field, required: false, hint: field.hint ?? conditionHint(current, field.showIf) }
+                  : field
+              }
               answers={draft.answers}
               problems={problems}
               files={draft.files}
