@@ -5,8 +5,18 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 
 const scalar = {
-  int2: 'number', int4: 'number', int8: 'number', float4: 'number', float8: 'number', numeric: 'number',
-  bool: 'boolean', timestamptz: 'Timestamp', timestamp: 'Timestamp', jsonb: 'Json', json: 'Json', bytea: 'Buffer',
+  int2: 'number',
+  int4: 'number',
+  int8: 'number',
+  float4: 'number',
+  float8: 'number',
+  numeric: 'number',
+  bool: 'boolean',
+  timestamptz: 'Timestamp',
+  timestamp: 'Timestamp',
+  jsonb: 'Json',
+  json: 'Json',
+  bytea: 'Buffer',
 };
 
 export async function describeSchema(url) {

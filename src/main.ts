@@ -1,10 +1,11 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { auditCommand } from './cli/audit.ts';
 import { backupCommand, restoreCommand } from './cli/backup.ts';
-import { sayAndExit } from './cli/console.ts';
+import { say, sayAndExit } from './cli/console.ts';
 import { demoCommand } from './cli/demo.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { provinceCommand } from './cli/province.ts';
+import { staffCommand } from './cli/staff.ts';
 import { startCommand } from './cli/start.ts';
 import { tokenCommand } from './cli/token.ts';
 
@@ -20,6 +21,7 @@ for (const command of [
   auditCommand,
   backupCommand,
   restoreCommand,
+  staffCommand,
   tokenCommand,
   demoCommand,
 ]) {
@@ -29,6 +31,11 @@ for (const command of [
 try {
   await program.parseAsync(process.argv);
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode;
-  else sayAndExit(error);
+  // Commander has already said what it found itself; what a command refuses later is said here.
+  if (error instanceof CommanderError) {
+    if (error instanceof InvalidArgumentError) say(error.message);
+    process.exitCode = error.exitCode || 0;
+  } else {
+    sayAndExit(error);
+  }
 }

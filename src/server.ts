@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { App } from './kernel/app.ts';
+import { compressText } from './kernel/http/compress.ts';
 import { mountApiDocs } from './kernel/http/docs.ts';
 import { asProblem, mountEndpoints, problemResponse } from './kernel/http/endpoints.ts';
 import { securityHeaders } from './kernel/http/security.ts';
@@ -38,6 +39,7 @@ export function createHttp(app: App): Hono<Env> {
   );
 
   http.use(measureHttp(app));
+  http.use(compressText);
   http.use(securityHeaders);
   http.use(async (c, next) => {
     const lang = langOf(c);

@@ -19,7 +19,9 @@ export const provinceCommand = () =>
         .action(async (given?: string) => {
           const folder = folderOf(given);
           const modules = await findModules();
-          const { problems } = await checkPack(folder, sectionsOf({ modules }), { eventTypes: eventTypesOf({ modules }) });
+          const { problems } = await checkPack(folder, sectionsOf({ modules }), {
+            eventTypes: eventTypesOf({ modules }),
+          });
           if (problems.length === 0) return print(`${folder}: the pack is sound.`);
           print(formatProblems(problems));
           process.exitCode = 1;
@@ -39,7 +41,8 @@ export const provinceCommand = () =>
               onProgress: ({ section, done, total }) => say(`[${done}/${total}] ${section}`),
             });
             if (report.unchanged) return print('Nothing to do: this content is loaded already.');
-            for (const { name, counts } of report.sections) print(`${name}: ${counts.added} added, ${counts.changed} changed, ${counts.unchanged} unchanged`);
+            for (const { name, counts } of report.sections)
+              print(`${name}: ${counts.added} added, ${counts.changed} changed, ${counts.unchanged} unchanged`);
           });
         }),
     );

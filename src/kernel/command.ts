@@ -24,6 +24,8 @@ export interface Allow<I> {
   readonly roles?: readonly string[];
   /** API clients holding one of these scopes (and, when `roles` is given, a grant that covers the scope). */
   readonly clientScopes?: readonly string[];
+  /** The subject is the program of the whole province: a grant for a part of it (one commune's administrator) does not do. */
+  readonly provinceWide?: true;
   /** Looked up inside the transaction. Throw a 404 problem for a subject that does not exist. */
   scope?(ctx: Ctx, input: I): Promise<Scope>;
 }
@@ -45,7 +47,7 @@ export function defineCommand<S extends z.ZodType, O>(command: Command<S, O>): C
   return command;
 }
 
-/** A read with the same gate. Runs in a read-only transaction: one consistent snapshot. */
+/** A read with the same gate. It changes nothing but the log of who looked at whose personal data. */
 export interface Query<S extends z.ZodType = z.ZodType, O = unknown> {
   readonly name: string;
   readonly title: Text;

@@ -42,9 +42,19 @@ export const forbidden = (text?: Text): Problem =>
 
 export const conflict = (code: string, text: Text): Problem => new Problem(409, code, text);
 
-/** Turns a Zod failure into a 422 problem whose fields carry messages in the reader's language. */
-export function invalidInput(error: z.ZodError): Problem {
-  const fields = error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+/** A message of a schema in both languages: `z.string().min(10, { error: saying({ vi, en }) })`. */
+export const saying = (text: Text): string => `${text.vi}\u0000${text.en}`;
+
+const heard = (message: string, lang: Lang): string => {
+  const [vi = '', en = vi] = message.split('\u0000');
+  return lang === 'vi' ? vi : en;
+};
+
+export function invalidInput(error: z.ZodError, lang: Lang): Problem {
+  const fields = error.issues.map((issue) => ({
+    path: issue.path.map(String).join('.'),
+    message: heard(issue.message, lang),
+  }));
   return new Problem(
     422,
     'invalid_input',
@@ -61,6 +71,6 @@ const localeErrors = { vi: z.locales.vi().localeError, en: z.locales.en().locale
 /** Parses `value`; throws a 422 {@link Problem} whose messages are in `lang`. */
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown, lang: Lang): z.output<S> {
   const parsed = schema.safeParse(value, { error: localeErrors[lang] });
-  if (!parsed.success) throw invalidInput(parsed.error);
+  if (!parsed.success) throw invalidInput(parsed.error, lang);
   return parsed.data;
 }

@@ -32,7 +32,11 @@ export function ErrorPage({ frame, status, problem, door = 'portal' }: ErrorPage
   const known = KNOWN[status as keyof typeof KNOWN];
   const title = known ? t(known[0]) : t('eOther');
   const Layout = { portal: PortalLayout, workspace: WorkspaceLayout, centre: CentreLayout }[door];
-  const home = { portal: paths.home, workspace: paths.workspace, centre: paths.centre }[door];
+  // Who is no officer would only be refused again at the workspace's own first page.
+  const own = { portal: paths.home, workspace: paths.workspace, centre: paths.centre }[door];
+  const home = frame.viewer?.staff ? own : paths.home;
+  // A refusal for a reason of its own (an identity of too low a level) says itself what to do.
+  const advice = known && !(status === 403 && problem && problem.code !== 'forbidden') ? t(known[1]) : null;
   return (
     <Layout frame={frame} title={title} noIndex>
       <div class="failure">
@@ -42,7 +46,7 @@ export function ErrorPage({ frame, status, problem, door = 'portal' }: ErrorPage
         <h1>{title}</h1>
         {problem ? <p class="lede">{problem.text[frame.lang]}</p> : null}
         <ErrorSummary problems={problem?.fields.map((field) => ({ path: '', message: field.message }))} />
-        {known ? <p>{t(known[1])}</p> : null}
+        {advice ? <p>{advice}</p> : null}
         <ButtonGroup>
           {status === 401 ? (
             <ButtonLink href={withQuery(paths.signIn, { 'tro-ve': frame.path })}>{t('signIn')}</ButtonLink>

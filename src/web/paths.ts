@@ -6,6 +6,7 @@ export const paths = {
   verify: '/xac-minh',
   resolution: '/nghi-quyet',
   account: '/ca-nhan',
+  dossiers: '/ho-so',
   notices: '/thong-bao',
   signIn: '/dang-nhap',
   signOut: '/dang-xuat',
@@ -16,5 +17,4 @@ export const paths = {
   privacy: '/bao-ve-du-lieu',
   openData: '/du-lieu-mo',
   apiDocs: '/api/docs',
-  source: 'https://github.com/tinhso/tinhso',
 } as const;

@@ -36,6 +36,7 @@ export const words = defineMessages({
   signIn: { vi: 'Đăng nhập', en: 'Sign in' },
   signOut: { vi: 'Đăng xuất', en: 'Sign out' },
   account: { vi: 'Tài khoản của {name}', en: 'Account of {name}' },
+  accountAndData: { vi: 'Tài khoản và dữ liệu của tôi', en: 'My account and data' },
   myDossiers: { vi: 'Hồ sơ của tôi', en: 'My dossiers' },
   noticesLabel: { vi: 'Thông báo', en: 'Notices' },
   noticesUnread: { vi: 'Thông báo, {n} chưa đọc', en: 'Notices, {n} unread' },
@@ -104,7 +105,6 @@ export const words = defineMessages({
   verify: { vi: 'Xác minh kết quả', en: 'Verify a result' },
   openData: { vi: 'Dữ liệu mở', en: 'Open data' },
   apiDocs: { vi: 'Tài liệu API', en: 'API documentation' },
-  source: { vi: 'Mã nguồn', en: 'Source code' },
   resolution: { vi: 'Kết quả thực hiện nghị quyết', en: 'Progress on the resolution' },
   about: {
     vi: 'Vận hành bằng phần mềm nguồn mở tinhso. Mọi con số trên trang đều dẫn về nguồn.',

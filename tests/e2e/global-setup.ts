@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+// @ts-expect-error plain JavaScript that runs before anything is installed; it has no types
 import { ensureBuilt } from '../../scripts/lib/build.mjs';
 import { launchBrowser } from './lib/chromium.ts';
 import { startMailServer } from './lib/mail.ts';
@@ -42,11 +43,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
       startProgram(dataDir, { SMTP_URL: mail.url }),
       launchBrowser(join(folder, 'chromium')),
     ]);
-    ends.push(() => browser.close(), () => program.stop());
+    ends.push(
+      () => browser.close(),
+      () => program.stop(),
+    );
     project.provide('e2e', { url: program.url, dataDir, mailDir, browser: browser.wsEndpoint() });
     return async () => {
       await end();
-      if (/"level":[56]0/.test(program.output())) process.stderr.write(`The program logged errors:\n${program.output()}\n`);
+      if (/"level":[56]0/.test(program.output()))
+        process.stderr.write(`The program logged errors:\n${program.output()}\n`);
     };
   } catch (error) {
     await end();

@@ -85,6 +85,10 @@ const TABLE: Record<string, string> = {
   'indicators.catalogue.list': 'everybody',
   'indicators.values.read': 'everybody',
 
+  'portal.account.read': 'person1',
+  'portal.seal.read': 'everybody',
+  'portal.system.read': 'admin auditor',
+
   'resolution.board.read': 'everybody',
   'resolution.centre.read': 'admin auditor executive leader coordinator',
   'resolution.evidence.read': 'everybody',

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import type { Scope } from '../command.ts';
 import { defineCommand } from '../command.ts';
 import type { Ctx } from '../context.ts';
 import { emit } from '../events/emit.ts';
 import { defineEvent } from '../events/event.ts';
 import { actorRef } from '../identity/actor.ts';
 import { notFound, Problem } from '../problem.ts';
+import { agenciesOf, provinceInfo } from '../units/index.ts';
 import { isDate } from './local-time.ts';
 import { DAY_KINDS, type DayKind } from './working-calendar.ts';
 
@@ -23,6 +25,12 @@ export const calendarDayChanged = defineEvent({
   }),
 });
 
+/** Whose calendar it is: an agency's own, else the whole province's. */
+async function placeOf(ctx: Ctx, agencyId: string | null | undefined): Promise<Scope> {
+  if (agencyId) return { agencyId, unitId: (await agenciesOf(ctx)).agencyById(agencyId)?.unitId };
+  return { unitId: (await provinceInfo(ctx))?.unitId };
+}
+
 export const setDay = defineCommand({
   name: 'calendar.day.set',
   title: { vi: 'Đặt ngày nghỉ, ngày làm bù', en: 'Set a day off or a make-up day' },
@@ -36,7 +44,7 @@ export const setDay = defineCommand({
     /** Only for this agency; for the whole province when absent. */
     agencyId: z.uuid().optional(),
   }),
-  allow: { roles: ['admin'], scope: async (_, { agencyId }) => (agencyId ? { agencyId } : {}) },
+  allow: { roles: ['admin'], scope: (ctx, { agencyId }) => placeOf(ctx, agencyId) },
   run: async (ctx, input): Promise<{ id: string; changed: boolean }> => {
     const agencyId = input.agencyId ?? null;
     if (agencyId) await requireAgency(ctx, agencyId);
@@ -76,7 +84,7 @@ export const revokeDay = defineCommand({
     roles: ['admin'],
     scope: async (ctx, { id }) => {
       const { agency_id } = await dayById(ctx, id);
-      return agency_id ? { agencyId: agency_id } : {};
+      return placeOf(ctx, agency_id);
     },
   },
   run: async (ctx, { id, reason }): Promise<void> => {

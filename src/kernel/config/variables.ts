@@ -146,7 +146,7 @@ export const environment = z.object({
   TINHSO_SECRET: described(z.string().min(32).optional(), {
     group: 'Identity',
     description:
-      'Secret from which the keys of sessions and links are derived. Give all processes of one installation the same.',
+      'Secret from which the keys are derived that protect the signing keys, the sign-in under way and the identity stand-in. Give all processes of one installation the same, and keep it with the backups.',
     expected: 'at least 32 characters',
     default: 'generated once, kept in `DATA_DIR/secret`',
     secret: true,
@@ -211,14 +211,16 @@ export const environment = z.object({
       .optional(),
     {
       group: 'Operation',
-      description: 'ClamAV daemon that scans every uploaded file. When it is set and cannot be reached, uploads are refused.',
+      description:
+        'ClamAV daemon that scans every uploaded file. When it is set and cannot be reached, uploads are refused.',
       expected: 'tcp://host:port or unix:/path/of/the/socket, such as tcp://127.0.0.1:3310',
       default: 'no scanning',
     },
   ),
   METRICS_TOKEN: described(z.string().min(16).optional(), {
     group: 'Operation',
-    description: 'Bearer token that opens `/metrics` to other machines. Without it `/metrics` answers this machine only.',
+    description:
+      'Bearer token that opens `/metrics` to other machines. Without it `/metrics` answers this machine only.',
     expected: 'at least 16 characters',
     default: 'none',
     secret: true,

@@ -30,7 +30,7 @@ export const createClient = defineCommand({
     tokenHash: z.instanceof(Buffer),
     expiresAt: z.date().nullable().default(null),
   }),
-  allow: { roles: ['admin'] },
+  allow: { roles: ['admin'], provinceWide: true },
   async run(ctx, input) {
     const client = await ctx.db
       .insertInto('api_client')
@@ -67,7 +67,7 @@ export const revokeClient = defineCommand({
   name: 'identity.client.revoke',
   title: { vi: 'Thu hồi khóa truy cập của phần mềm', en: 'Revoke an API client' },
   input: z.object({ client: z.uuid() }),
-  allow: { roles: ['admin'] },
+  allow: { roles: ['admin'], provinceWide: true },
   async run(ctx, input) {
     const row = await ctx.db
       .updateTable('api_client')

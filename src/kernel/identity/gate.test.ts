@@ -259,3 +259,16 @@ describe('the gate', () => {
     await expect(permit(t.ctx(person(2)()), allow, {})).rejects.toMatchObject({ status: 404 });
   });
 });
+
+describe('what concerns the whole province', () => {
+  const allow = { roles: ['admin'], provinceWide: true } as const;
+
+  test.each([
+    ['a grant for the province', person(2, ['admin', PROVINCE]), 200],
+    ['a grant for one commune', person(2, ['admin', SONG_MAY]), 403],
+    ['a grant for one agency', person(2, ['admin', SONG_MAY, OFFICE]), 403],
+    ['another role', person(2, ['auditor', PROVINCE]), 403],
+  ])('%s', async (_, actor, expected) => {
+    expect(await verdict(actor(), allow, null)).toBe(expected);
+  });
+});

@@ -1,7 +1,7 @@
 import type { Allow, Scope } from '../command.ts';
 import type { Ctx } from '../context.ts';
 import { forbidden, signInRequired } from '../problem.ts';
-import { ancestorIds } from '../units/index.ts';
+import { ancestorIds, provinceInfo } from '../units/index.ts';
 import type { Grant } from './actor.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function permit<I>(ctx: Ctx, allow: Allow<I>, input: I): Promise<Gr
   const { actor } = ctx;
   if (allow.public || actor.kind === 'system') return undefined;
   if (actor.kind === 'anonymous') throw signInRequired();
-  const scope: Scope = allow.scope ? await allow.scope(ctx, input) : {};
+  const scope: Scope = allow.scope ? await allow.scope(ctx, input) : allow.provinceWide ? await wholeProvince(ctx) : {};
   if (actor.kind === 'person') {
     if (allow.person && actor.level >= allow.person.level && ownerFits(scope, actor.personId)) return undefined;
     const grant = allow.roles && (await coveringGrant(ctx, actor.grants, allow.roles, scope));
@@ -62,4 +62,9 @@ export async function coveringGrant(
   const wide = held.some((grant) => grant.agencyId === null);
   const units = new Set(wide && scope.unitId ? await ancestorIds(ctx, scope.unitId) : []);
   return held.find((grant) => (grant.agencyId === null ? units.has(grant.unitId) : agencies.includes(grant.agencyId)));
+}
+
+async function wholeProvince(ctx: Ctx): Promise<Scope> {
+  const province = await provinceInfo(ctx);
+  return province ? { unitId: province.unitId } : {};
 }

@@ -25,7 +25,7 @@ export const failedJobs = defineQuery({
   name: 'jobs.failed.list',
   title: { vi: 'Tác vụ nền bị lỗi', en: 'Failed background jobs' },
   input: z.object({ cursor: z.string().optional() }),
-  allow: { roles: ['admin', 'auditor'] },
+  allow: { roles: ['admin', 'auditor'], provinceWide: true },
   run: async (ctx, { cursor }): Promise<{ jobs: FailedJob[]; next: string | null }> => {
     const [at, after] = cursor?.split('_') ?? [];
     const { rows } = await sql<
@@ -62,7 +62,7 @@ export const retryJob = defineCommand({
   name: 'jobs.failed.retry',
   title: { vi: 'Chạy lại tác vụ nền bị lỗi', en: 'Send a failed job again' },
   input: z.object({ id: z.uuid() }),
-  allow: { roles: ['admin'] },
+  allow: { roles: ['admin'], provinceWide: true },
   run: async (ctx, { id }): Promise<void> => {
     const { rows } = await sql<{
       name: string;

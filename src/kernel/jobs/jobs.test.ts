@@ -8,9 +8,11 @@ import { eventsPart } from '../events/index.ts';
 import { execute } from '../execute.ts';
 import type { PersonActor } from '../identity/actor.ts';
 import type { Module } from '../module.ts';
+import { packPart } from '../pack/index.ts';
 import { sql } from '../store/index.ts';
 import { storePart } from '../store/part.ts';
 import { type TestApp, testApp } from '../store/testing/index.ts';
+import { unitsPart } from '../units/index.ts';
 import { defineJob, drainJobs, enqueue, failedJobs, GiveUp, jobsPart, retryJob, startJobs } from './index.ts';
 import { newestVersion, provisionJobs, SCHEMA } from './provision.ts';
 import { jobClient } from './queues.ts';
@@ -68,7 +70,7 @@ const until = async (check: () => boolean | Promise<boolean>): Promise<void> => 
 beforeEach(async () => {
   ran = [];
   fail = undefined;
-  t = await testApp({ modules: [storePart, eventsPart, jobsPart, probe] });
+  t = await testApp({ modules: [storePart, eventsPart, packPart, unitsPart, jobsPart, probe] });
 });
 afterEach(() => t.close());
 

@@ -35,12 +35,6 @@ export function spansOf(inline: Inline): readonly Span[] {
   return typeof inline === 'string' ? [{ text: inline }] : inline;
 }
 
-export function plain(inline: Inline): string {
-  return spansOf(inline)
-    .map((span) => span.text)
-    .join('');
-}
-
 /** Breaks text into lines no wider than `width` (the first line: `width - indent`). A word too long for a line is cut. */
 export function wrap(inline: Inline, width: number, measure: Measure, indent = 0): Line[] {
   const lines: Line[] = [];

@@ -57,7 +57,10 @@ export function createStore(options: StoreOptions): Store {
 /** True for failures that a new attempt of the whole transaction may cure: serialisation, deadlock, lost connection. */
 export function isTransient(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && ['40001', '40P01', '57P01', '57P02', '57P03', '08006', '08003', 'ECONNRESET'].includes(code);
+  return (
+    typeof code === 'string' &&
+    ['40001', '40P01', '57P01', '57P02', '57P03', '08006', '08003', 'ECONNRESET'].includes(code)
+  );
 }
 
 export { sql };

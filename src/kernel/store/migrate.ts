@@ -19,7 +19,8 @@ export function inOrder(modules: readonly Module[]): Module[] {
   const sorted: Module[] = [];
   const visit = (module: Module, trail: readonly string[]): void => {
     if (done.has(module.name)) return;
-    if (trail.includes(module.name)) throw new Error(`modules wait for each other: ${[...trail, module.name].join(' -> ')}`);
+    if (trail.includes(module.name))
+      throw new Error(`modules wait for each other: ${[...trail, module.name].join(' -> ')}`);
     for (const name of module.after ?? []) {
       const dependency = byName.get(name);
       if (!dependency) throw new Error(`module "${module.name}" comes after "${name}", which is not there`);
@@ -89,7 +90,11 @@ export async function migrate({ ownerUrl, appRole, modules, onStep }: MigrateOpt
       await client.query('BEGIN');
       try {
         await client.query(file.sql);
-        await client.query('INSERT INTO migration (module, name, checksum) VALUES ($1, $2, $3)', [file.module, file.name, file.checksum]);
+        await client.query('INSERT INTO migration (module, name, checksum) VALUES ($1, $2, $3)', [
+          file.module,
+          file.name,
+          file.checksum,
+        ]);
         await client.query('COMMIT');
       } catch (error) {
         await client.query('ROLLBACK');
@@ -120,7 +125,11 @@ async function grant(client: pg.Client, appRole: string): Promise<void> {
       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') AND pg_get_userbyid(c.relowner) = current_user`)
   ).rows as { name: string; part: boolean; comment: string }[];
   for (const { name, comment } of tables) {
-    const rights = comment.startsWith('append-only:') ? 'SELECT, INSERT' : comment.startsWith('read-only:') ? 'SELECT' : 'SELECT, INSERT, UPDATE, DELETE';
+    const rights = comment.startsWith('append-only:')
+      ? 'SELECT, INSERT'
+      : comment.startsWith('read-only:')
+        ? 'SELECT'
+        : 'SELECT, INSERT, UPDATE, DELETE';
     const table = pg.escapeIdentifier(name);
     await client.query(`REVOKE ALL ON ${table} FROM ${role}; GRANT ${rights} ON ${table} TO ${role}`);
   }

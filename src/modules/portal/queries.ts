@@ -40,7 +40,7 @@ export const readSystem = defineQuery({
   name: 'portal.system.read',
   title: { vi: 'Tình trạng hệ thống', en: 'State of the system' },
   input: nothing,
-  allow: { roles: ['admin', 'auditor'] },
+  allow: { roles: ['admin', 'auditor'], provinceWide: true },
   async run(ctx): Promise<{ seals: readonly Seal[]; loads: readonly PackLoadLine[] }> {
     const rows = await ctx.db
       .selectFrom('pack_load')

@@ -3,6 +3,8 @@ import type { Ctx } from '../../kernel/context.ts';
 import { ask, execute } from '../../kernel/execute.ts';
 import { defineEndpoint } from '../../kernel/http/endpoint.ts';
 import { notFound } from '../../kernel/problem.ts';
+import { worklist } from './desk/lists.ts';
+import { LISTS } from './desk/trays.ts';
 import {
   decideDossier,
   issueDossier,
@@ -13,8 +15,6 @@ import {
   sendBackDossier,
   startDossier,
 } from './dossiers/office.ts';
-import { worklist } from './desk/lists.ts';
-import { LISTS } from './desk/trays.ts';
 import { myDossiers, trackDossier } from './dossiers/queries.ts';
 import { stateInfo } from './dossiers/states.ts';
 import { verifyByCode } from './dossiers/verify.ts';

@@ -96,7 +96,13 @@ export const services = defineModule({
     { door: 'portal', href: '/thu-tuc', label: { vi: 'Thủ tục hành chính', en: 'Procedures' }, order: 10 },
     { door: 'portal', href: '/tra-cuu', label: { vi: 'Tra cứu hồ sơ', en: 'Track a dossier' }, order: 20 },
     { door: 'portal', href: '/xac-minh', label: { vi: 'Kiểm tra giấy tờ', en: 'Verify a document' }, order: 30 },
-    { door: 'workspace', href: '/can-bo', label: { vi: 'Bàn làm việc', en: 'Desk' }, order: 10 },
+    {
+      door: 'workspace',
+      href: '/can-bo',
+      label: { vi: 'Bàn làm việc', en: 'Desk' },
+      order: 10,
+      roles: ['receptionist', 'handler', 'leader', 'coordinator'],
+    },
     {
       door: 'workspace',
       href: '/can-bo/ho-so',

@@ -17,6 +17,8 @@ import { storePart } from '../../kernel/store/part.ts';
 import { rootDir } from '../../kernel/store/root.ts';
 import { type TestApp, testApp } from '../../kernel/store/testing/index.ts';
 import { unitsOf, unitsPart } from '../../kernel/units/index.ts';
+import { deskCounts } from './desk/counts.ts';
+import { worklist } from './desk/lists.ts';
 import { acknowledgeDossier, supplementDossier, withdrawDossier } from './dossiers/applicant.ts';
 import {
   decideDossier,
@@ -27,8 +29,6 @@ import {
   requestSupplement,
   startDossier,
 } from './dossiers/office.ts';
-import { deskCounts } from './desk/counts.ts';
-import { worklist } from './desk/lists.ts';
 import { myDossiers, openDossier, openOwnDossier, trackDossier } from './dossiers/queries.ts';
 import { submitDossier } from './dossiers/submit.ts';
 import { verifyByCode } from './dossiers/verify.ts';
@@ -113,7 +113,11 @@ async function filledDraft(answers: Record<string, string> = {}): Promise<string
   });
   expect(problems).toEqual([]);
   expect(next).toBe('ban-ve');
-  const file = await putFile(ctx, PIXEL, { purpose: 'services.component', name: 'ban-ve.png' });
+  const file = await putFile(ctx, PIXEL, {
+    purpose: 'services.component',
+    name: 'ban-ve.png',
+    ownerId: people.get('hoa')?.personId ?? null,
+  });
   await execute(ctx, attachFile, { draftId, field: 'drawingFile', fileId: file.id, name: file.name, size: file.size });
   return draftId;
 }
@@ -215,6 +219,15 @@ describe('from a draft to a signed result', () => {
   });
 });
 
+describe('a link followed twice', () => {
+  it('goes on with the draft there is', async () => {
+    const first = await execute(as('hoa'), startDraft, { procedure: '9.000001' });
+    const again = await execute(as('hoa'), startDraft, { procedure: '9.000001', resume: true });
+    expect(again.draftId).toBe(first.draftId);
+    expect((await execute(as('hoa'), startDraft, { procedure: '9.000001' })).draftId).not.toBe(first.draftId);
+  });
+});
+
 describe('what is refused', () => {
   it('a form that is not complete, with every problem named', async () => {
     const { draftId } = await execute(as('hoa'), startDraft, { procedure: '9.000001' });
@@ -237,6 +250,23 @@ describe('what is refused', () => {
     await expect(ask(as('it'), openOwnDossier, { code })).rejects.toMatchObject({ status: 404 });
     await expect(ask(as('it'), openDossier, { dossierId })).rejects.toMatchObject({ status: 403 });
     await expect(ask(t.ctx({ kind: 'anonymous' }), openDossier, { dossierId })).rejects.toMatchObject({ status: 401 });
+  });
+
+  it('a file of somebody else', async () => {
+    const { draftId } = await execute(as('hoa'), startDraft, { procedure: '9.000001' });
+    const theirs = await putFile(as('dao'), PIXEL, {
+      purpose: 'services.component',
+      name: 'cua-nguoi-khac.png',
+      ownerId: people.get('dao')?.personId ?? null,
+    });
+    const attach = { draftId, field: 'drawingFile', fileId: theirs.id, name: theirs.name, size: theirs.size };
+    await expect(execute(as('hoa'), attachFile, attach)).rejects.toMatchObject({ status: 404 });
+    const { dossierId } = await filed();
+    await execute(as('cuc'), receiveDossier, { dossierId });
+    await execute(as('loi'), startDossier, { dossierId });
+    await execute(as('loi'), requestSupplement, { dossierId, reason: 'Bổ sung bản vẽ rõ hơn.' });
+    const files = [{ component: 'drawing', fileId: theirs.id, name: theirs.name }];
+    await expect(execute(as('hoa'), supplementDossier, { dossierId, files })).rejects.toMatchObject({ status: 404 });
   });
 
   it('an officer of another commune, and an officer without the role', async () => {

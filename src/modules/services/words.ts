@@ -13,8 +13,8 @@ export const words = defineMessages({
   found: { vi: 'Tìm thấy {n} thủ tục', en: '{n} procedures found' },
   notFoundTitle: { vi: 'Không tìm thấy thủ tục phù hợp', en: 'No procedure found' },
   notFoundBody: {
-    vi: 'Hãy thử ít từ hơn, hoặc gọi tổng đài 1022 để được hướng dẫn.',
-    en: 'Try fewer words, or call 1022 for help.',
+    vi: 'Hãy thử ít từ hơn, hoặc hỏi Trung tâm Phục vụ hành chính công gần nhất.',
+    en: 'Try fewer words, or ask the nearest service centre.',
   },
   allProcedures: { vi: 'Tất cả thủ tục', en: 'All procedures' },
   code: { vi: 'Mã thủ tục', en: 'Code' },
@@ -76,6 +76,10 @@ export const words = defineMessages({
   },
   myDossiers: { vi: 'Hồ sơ của tôi', en: 'My dossiers' },
   drafts: { vi: 'Đang kê khai', en: 'Drafts' },
+  savedForLater: {
+    vi: 'Đã lưu. Bạn có thể làm tiếp trên điện thoại hoặc máy tính khác.',
+    en: 'Saved. You can go on with another phone or computer.',
+  },
   draftSaved: { vi: 'Lưu lúc {at}', en: 'Saved {at}' },
   continueDraft: { vi: 'Tiếp tục', en: 'Continue' },
   discard: { vi: 'Xóa bản nháp', en: 'Delete draft' },
@@ -116,8 +120,8 @@ export const words = defineMessages({
 
   track: { vi: 'Tra cứu hồ sơ', en: 'Track a dossier' },
   trackHint: {
-    vi: 'Mã hồ sơ in trên giấy tiếp nhận, ví dụ 000.01.26.H53-260302-0001',
-    en: 'The code on your slip, for example 000.01.26.H53-260302-0001',
+    vi: 'Mã hồ sơ in trên giấy tiếp nhận, ví dụ {example}',
+    en: 'The code on your slip, for example {example}',
   },
   trackButton: { vi: 'Tra cứu', en: 'Track' },
   trackNone: {
@@ -136,7 +140,10 @@ export const words = defineMessages({
     en: 'Check that a document was issued by an agency of the province and has not been changed.',
   },
   verifyCode: { vi: 'Mã kiểm tra in trên giấy tờ', en: 'Code printed on the document' },
-  verifyCodeHint: { vi: 'Gồm 12 chữ và số, ví dụ 7V9T-BXXA-FTGW', en: '12 letters and digits, for example 7V9T-BXXA-FTGW' },
+  verifyCodeHint: {
+    vi: 'Gồm 12 chữ và số, ví dụ 7V9T-BXXA-FTGW',
+    en: '12 letters and digits, for example 7V9T-BXXA-FTGW',
+  },
   verifyFile: { vi: 'Hoặc tải lên tệp PDF bạn nhận được', en: 'Or upload the PDF you were given' },
   verifyButton: { vi: 'Kiểm tra', en: 'Check' },
   verifyNone: { vi: 'Không có giấy tờ nào mang mã {code}', en: 'There is no document with the code {code}' },
@@ -146,6 +153,7 @@ export const words = defineMessages({
   },
   verifyValid: { vi: 'Giấy tờ hợp lệ', en: 'The document is valid' },
   verifyInvalid: { vi: 'Chữ ký số không hợp lệ', en: 'The signature is not valid' },
+  signatureValid: { vi: 'Chữ ký số hợp lệ', en: 'The signature is valid' },
   verifySame: {
     vi: 'Tệp bạn tải lên trùng khớp từng bit với bản gốc.',
     en: 'The file you uploaded equals the original to the last bit.',
@@ -169,6 +177,7 @@ export const words = defineMessages({
 
   desk: { vi: 'Bàn làm việc', en: 'Desk' },
   worklist: { vi: 'Hồ sơ cần xử lý', en: 'Worklist' },
+  trays: { vi: 'Số hồ sơ theo khay', en: 'Dossiers by tray' },
   inbox_reception: { vi: 'Chờ tiếp nhận', en: 'To receive' },
   inbox_process: { vi: 'Chờ thẩm định', en: 'To examine' },
   inbox_approve: { vi: 'Chờ phê duyệt', en: 'To decide' },
@@ -178,6 +187,7 @@ export const words = defineMessages({
   inboxEmpty: { vi: 'Không có hồ sơ nào ở đây', en: 'Nothing here' },
   applicant: { vi: 'Người nộp', en: 'Applicant' },
   subject: { vi: 'Nội dung', en: 'Subject' },
+  fullName: { vi: 'Họ và tên', en: 'Full name' },
   personalId: { vi: 'Số định danh', en: 'Personal ID' },
   phone: { vi: 'Điện thoại', en: 'Telephone' },
   nextStep: { vi: 'Việc cần làm', en: 'Next step' },
@@ -195,6 +205,11 @@ export const words = defineMessages({
   start: { vi: 'Bắt đầu thẩm định', en: 'Start the examination' },
   propose: { vi: 'Trình lãnh đạo', en: 'Propose to the leader' },
   opinion: { vi: 'Ý kiến thẩm định', en: 'Opinion' },
+  opinionShort: {
+    vi: 'Hãy ghi ý kiến thẩm định (ít nhất 10 ký tự)',
+    en: 'Write your opinion (at least 10 characters)',
+  },
+  reasonShort: { vi: 'Hãy nêu rõ lý do (ít nhất 10 ký tự)', en: 'Give the reason (at least 10 characters)' },
   askSupplement: { vi: 'Yêu cầu bổ sung', en: 'Ask for a supplement' },
   supplementWhat: { vi: 'Giấy tờ, nội dung cần bổ sung và căn cứ', en: 'What is missing, and on what basis' },
   decide: { vi: 'Phê duyệt và ký số', en: 'Decide and sign' },
@@ -216,6 +231,7 @@ export const words = defineMessages({
   },
   done: { vi: 'Đã thực hiện: {what}', en: 'Done: {what}' },
   dueSoon: { vi: 'Sắp đến hạn', en: 'Due soon' },
+  limitLater: { vi: 'Tính từ khi hồ sơ được tiếp nhận', en: 'Counted from the reception' },
   noDue: { vi: 'Chưa tiếp nhận', en: 'Not received yet' },
   onTimeYes: { vi: 'Đúng hạn', en: 'On time' },
   by: { vi: 'bởi {who}', en: 'by {who}' },

@@ -43,7 +43,10 @@ export function UserMenu({ frame }: { frame: Frame }) {
           </p>
           <ul>
             <li>
-              <a href={paths.account}>{t('myDossiers')}</a>
+              <a href={paths.dossiers}>{t('myDossiers')}</a>
+            </li>
+            <li>
+              <a href={paths.account}>{t('accountAndData')}</a>
             </li>
             {viewer.staff ? (
               <>

@@ -6,7 +6,9 @@ const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/g
 
 /** A Chromium of this machine: the one named by CHROMIUM_PATH, or one in a usual place. */
 function installed(): string | undefined {
-  return [process.env.CHROMIUM_PATH, ...INSTALLED].find((path) => path !== undefined && path !== '' && existsSync(path));
+  return [process.env.CHROMIUM_PATH, ...INSTALLED].find(
+    (path) => path !== undefined && path !== '' && existsSync(path),
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
@@ -43,19 +43,25 @@ export async function startMailServer(folder: string): Promise<MailServer> {
 }
 
 const quotedPrintable = (text: string): string =>
-  text.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  text
+    .replace(/=\r?\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 
 const utf8 = (bytes: string): string => Buffer.from(bytes, 'latin1').toString('utf8');
 
 const header = (head: string, name: string): string =>
-  new RegExp(`^${name}:\\s*([^\\r\\n]*(?:\\r?\\n[ \\t][^\\r\\n]*)*)`, 'im').exec(head)?.[1]?.replace(/\r?\n[ \t]+/g, ' ') ?? '';
+  new RegExp(`^${name}:\\s*([^\\r\\n]*(?:\\r?\\n[ \\t][^\\r\\n]*)*)`, 'im')
+    .exec(head)?.[1]
+    ?.replace(/\r?\n[ \t]+/g, ' ') ?? '';
 
 /** Words that are not ASCII in a header (RFC 2047). */
 const words = (text: string): string =>
   text
     .replace(/\?=\s+=\?/g, '?==?')
     .replace(/=\?utf-8\?([qb])\?(.*?)\?=/gi, (_, kind: string, coded: string) =>
-      kind.toLowerCase() === 'b' ? Buffer.from(coded, 'base64').toString('latin1') : quotedPrintable(coded.replaceAll('_', ' ')),
+      kind.toLowerCase() === 'b'
+        ? Buffer.from(coded, 'base64').toString('latin1')
+        : quotedPrintable(coded.replaceAll('_', ' ')),
     );
 
 function readBody(part: string): string {
@@ -63,7 +69,12 @@ function readBody(part: string): string {
   const head = part.slice(0, at);
   const body = part.slice(at).trim();
   const boundary = /boundary="?([^";\r\n]+)/i.exec(header(head, 'content-type'))?.[1];
-  if (boundary) return body.split(`--${boundary}`).slice(1, -1).map((inner) => readBody(inner.trimStart())).join('\n');
+  if (boundary)
+    return body
+      .split(`--${boundary}`)
+      .slice(1, -1)
+      .map((inner) => readBody(inner.trimStart()))
+      .join('\n');
   const coding = header(head, 'content-transfer-encoding').toLowerCase();
   if (coding === 'base64') return Buffer.from(body, 'base64').toString('utf8');
   return utf8(coding === 'quoted-printable' ? quotedPrintable(body) : body);
@@ -76,6 +87,10 @@ export function readMails(folder: string): Mail[] {
     .sort()
     .map((name) => {
       const { to, raw } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { to: string[]; raw: string };
-      return { to, subject: utf8(words(header(raw.slice(0, raw.search(/\r?\n\r?\n/)), 'subject'))), body: readBody(raw) };
+      return {
+        to,
+        subject: utf8(words(header(raw.slice(0, raw.search(/\r?\n\r?\n/)), 'subject'))),
+        body: readBody(raw),
+      };
     });
 }

@@ -14,7 +14,7 @@ function environment(own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   return { PATH, HOME, TMPDIR, LANG, NODE_ENV: 'production', LOG_LEVEL: 'warn', DEMO: 'true', ...own };
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -34,23 +34,30 @@ export interface Program {
 
 function collect(child: ChildProcess): () => string {
   const chunks: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
   return () => chunks.join('');
 }
 
 /** Starts the built program on a free port and waits until it is ready. */
 export async function startProgram(dataDir: string, settings: Readonly<Record<string, string>> = {}): Promise<Program> {
-  const port = await freePort();
+  const port = settings.PORT ?? String(await freePort());
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, ['--enable-source-maps', bundle, 'start'], {
     cwd: root,
-    env: environment({ PORT: String(port), DATA_DIR: dataDir, ...settings }),
+    env: environment({ ...settings, PORT: port, DATA_DIR: dataDir }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = collect(child);
+  // Should the tests end without having stopped it.
+  const abandon = () => child.kill('SIGTERM');
+  process.once('exit', abandon);
   const gone = () => child.exitCode !== null || child.signalCode !== null;
   for (let tries = 0; ; tries += 1) {
-    const ready = await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false);
+    const ready = await fetch(`${url}/readyz`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (ready) break;
     if (gone() || tries > 600) {
       child.kill('SIGKILL');
@@ -62,6 +69,7 @@ export async function startProgram(dataDir: string, settings: Readonly<Record<st
     url,
     output,
     stop: async () => {
+      process.off('exit', abandon);
       if (gone()) return;
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
@@ -73,7 +81,10 @@ export async function startProgram(dataDir: string, settings: Readonly<Record<st
 }
 
 /** Runs one command of the command line to its end. */
-export async function tinhso(dataDir: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
+export async function tinhso(
+  dataDir: string,
+  args: readonly string[],
+): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, [bundle, ...args], {
     cwd: root,
     env: environment({ DATA_DIR: dataDir }),

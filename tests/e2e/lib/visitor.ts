@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject } from 'vitest';
@@ -14,7 +13,11 @@ export const DEVICES = {
 export type Device = keyof typeof DEVICES;
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const ALL = {
+  runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+};
+/** The other theme changes colours and nothing else. */
+const COLOURS = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } };
 
 interface AxeWindow {
   axe: { run(root: Document, options: object): Promise<{ violations: AxeViolation[] }> };
@@ -26,13 +29,10 @@ interface AxeViolation {
 }
 
 /** Everything axe finds wrong with the page as it stands, one line each. */
-export async function axeFindings(page: Page): Promise<string[]> {
-  // Through the debugger, which no policy of the page stops; a script element would be refused by it.
-  await page.evaluate(axe);
+async function axeFindings(page: Page, rules: object): Promise<string[]> {
   const violations = await page.evaluate(
-    async (tags) =>
-      (await (window as unknown as AxeWindow).axe.run(document, { runOnly: { type: 'tag', values: tags } })).violations,
-    RULES,
+    async (options) => (await (window as unknown as AxeWindow).axe.run(document, options)).violations,
+    { ...rules, resultTypes: ['violations'] },
   );
   return violations.map(({ id, help, nodes }) => {
     const where = nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} – ${node.failureSummary ?? ''}`);
@@ -49,8 +49,10 @@ export interface Visitor {
   choose(name: string): Promise<void>;
   /** Signs in and comes to the person's first page. */
   signIn(name: string): Promise<void>;
-  /** Holds the page against what every page must keep; takes its picture. */
+  /** Holds the page against what every page must keep, accessibility in both themes included; takes its picture. */
   look(name: string): Promise<void>;
+  /** The same without accessibility: for pages that another test looks at. */
+  glance(name: string): Promise<void>;
 }
 
 /** The running program with a browser; call at the top of a describe block or a file. */
@@ -67,11 +69,22 @@ export function visitors() {
   });
 
   /** Somebody with a browser of their own: no cookie, nothing in the cache. */
-  return async function arrive(device: Device, options: BrowserContextOptions & { base?: string } = {}): Promise<Visitor> {
+  return async function arrive(
+    device: Device,
+    options: BrowserContextOptions & { base?: string } = {},
+  ): Promise<Visitor> {
     const { base = url, ...more } = options;
-    const context = await browser.newContext({ baseURL: base, locale: 'vi-VN', acceptDownloads: true, ...DEVICES[device], ...more });
+    const context = await browser.newContext({
+      baseURL: base,
+      locale: 'vi-VN',
+      acceptDownloads: true,
+      // Colours must not be caught half-way between two themes.
+      reducedMotion: 'reduce',
+      ...DEVICES[device],
+      ...more,
+    });
     contexts.push(context);
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(10_000);
     const page = await context.newPage();
     const faults = watch(page, base);
     const visitor: Visitor = {
@@ -89,8 +102,13 @@ export function visitors() {
         await visitor.choose(name);
       },
       async look(name) {
-        await inspect(page, device, name, more.javaScriptEnabled !== false);
-        expect(faults.splice(0), `faults up to the page “${name}”`).toEqual([]);
+        await visitor.glance(name);
+        // Without scripts axe cannot run; the same pages are held against it where scripts may.
+        if (more.javaScriptEnabled !== false) await inspectAccess(page, device, name);
+      },
+      async glance(name) {
+        await inspect(page, device, name, more.javaScriptEnabled === false ? '-noscript' : '');
+        expect.soft(faults.splice(0), `faults up to the page “${name}”`).toEqual([]);
       },
     };
     return visitor;
@@ -102,7 +120,8 @@ function watch(page: Page, base: string): string[] {
   const faults: string[] = [];
   page.on('console', (message) => {
     // Chromium reports the status of the page itself as an error; statuses are checked where they matter.
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(`console: ${message.text()}`);
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
+      faults.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
   page.on('request', (request) => {
@@ -117,20 +136,27 @@ function watch(page: Page, base: string): string[] {
 
 const shots = process.env.E2E_SCREENSHOTS;
 
-async function inspect(page: Page, device: Device, name: string, scripts: boolean): Promise<void> {
-  const { width } = DEVICES[device].viewport;
+async function picture(page: Page, device: Device, name: string): Promise<void> {
+  if (!shots) return;
+  mkdirSync(shots, { recursive: true });
+  const path = join(shots, `${name}-${device}.png`);
+  // A page can be longer than the browser has memory for; then its top has to do.
+  await page.screenshot({ path, fullPage: true }).catch(() => page.screenshot({ path }));
+}
+
+// Soft: one run tells of every page, and the journey goes on.
+async function inspect(page: Page, device: Device, name: string, kind: string): Promise<void> {
   const wide = await page.evaluate(() => document.scrollingElement?.scrollWidth ?? 0);
-  expect(wide, `width of the page “${name}”`).toBeLessThanOrEqual(width);
-  const picture = async (theme: string) => {
-    if (!shots) return;
-    mkdirSync(shots, { recursive: true });
-    await page.screenshot({ path: join(shots, `${name}-${device}${scripts ? '' : '-noscript'}${theme}.png`), fullPage: true });
-  };
-  await picture('');
-  if (!scripts) return;
-  expect(await axeFindings(page), `axe on the page “${name}”, light`).toEqual([]);
+  expect.soft(wide, `width of the page “${name}”`).toBeLessThanOrEqual(DEVICES[device].viewport.width);
+  await picture(page, device, `${name}${kind}`);
+}
+
+async function inspectAccess(page: Page, device: Device, name: string): Promise<void> {
+  // Through the debugger, which no policy of the page stops; a script element would be refused by it.
+  await page.evaluate(axe);
+  expect.soft(await axeFindings(page, ALL), `axe on the page “${name}”, light`).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
-  await picture('-dark');
-  expect(await axeFindings(page), `axe on the page “${name}”, dark`).toEqual([]);
+  await picture(page, device, `${name}-dark`);
+  expect.soft(await axeFindings(page, COLOURS), `axe on the page “${name}”, dark`).toEqual([]);
   await page.emulateMedia({ colorScheme: 'light' });
 }

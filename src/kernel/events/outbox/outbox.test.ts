@@ -7,9 +7,11 @@ import { defineCommand } from '../../command.ts';
 import { execute } from '../../execute.ts';
 import type { PersonActor } from '../../identity/actor.ts';
 import type { Module } from '../../module.ts';
+import { packPart } from '../../pack/index.ts';
 import { createStore, sql } from '../../store/index.ts';
 import { storePart } from '../../store/part.ts';
 import { type TestApp, testApp } from '../../store/testing/index.ts';
+import { unitsPart } from '../../units/index.ts';
 import { emit } from '../emit.ts';
 import { type Consumer, defineEvent } from '../event.ts';
 import {
@@ -72,7 +74,7 @@ const consumer = (name: string, more: Partial<Consumer> = {}): Consumer => ({
 const part = (...consumers: Consumer[]): Module => ({ name: 'probe', after: ['events'], consumers, commands: [move] });
 
 async function open(...consumers: Consumer[]): Promise<void> {
-  t = await testApp({ modules: [storePart, eventsPart, part(...consumers)] });
+  t = await testApp({ modules: [storePart, eventsPart, packPart, unitsPart, part(...consumers)] });
   await asOwner(`CREATE TABLE seen (no bigserial PRIMARY KEY, consumer text NOT NULL, key text NOT NULL);
     GRANT ALL ON seen, seen_no_seq TO tinhso_app`);
 }

@@ -43,7 +43,7 @@ export const releaseParked = defineCommand({
   name: 'events.parked.release',
   title: { vi: 'Xử lý lại sự kiện tạm giữ', en: 'Release parked events' },
   input: z.object({ consumer: z.string(), subject: z.string().optional(), subjectType: z.string().optional() }),
-  allow: { roles: ['admin'] },
+  allow: { roles: ['admin'], provinceWide: true },
   run: async (ctx, { consumer: name, subject, subjectType }): Promise<Released> => {
     const consumer = consumersOf(ctx.app).find((one) => one.name === name);
     if (!consumer) throw notFound({ vi: `bộ xử lý "${name}"`, en: `Consumer "${name}"` });

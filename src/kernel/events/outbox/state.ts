@@ -44,7 +44,7 @@ export const consumersQuery = defineQuery({
   name: 'events.consumers',
   title: { vi: 'Tình trạng các bộ xử lý sự kiện', en: 'State of the event consumers' },
   input: nothing,
-  allow: { roles: ['admin', 'auditor'] },
+  allow: { roles: ['admin', 'auditor'], provinceWide: true },
   run: (ctx) => consumerStates(ctx.app),
 });
 
@@ -67,7 +67,7 @@ export const parkedEventsQuery = defineQuery({
   name: 'events.parked.list',
   title: { vi: 'Sự kiện đang tạm giữ', en: 'Parked events' },
   input: z.object({ consumer: z.string().optional(), cursor: z.uuid().optional() }),
-  allow: { roles: ['admin', 'auditor'] },
+  allow: { roles: ['admin', 'auditor'], provinceWide: true },
   run: async (ctx, { consumer, cursor }): Promise<{ events: ParkedEvent[]; next: string | null }> => {
     const { rows } = await sql<ParkedEvent>`
       SELECT id, consumer, event_id AS "eventId", event_type AS "eventType", subject_type AS "subjectType", subject, error, attempts,

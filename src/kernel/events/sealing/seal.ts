@@ -4,7 +4,7 @@ import type { Db } from '../../store/index.ts';
 import { beginning } from '../position.ts';
 import { eventLeaf, GENESIS, type Seal, sealHash } from './digest.ts';
 import { merkleRoot } from './merkle.ts';
-import { eventsBetween, lastSeal } from './read.ts';
+import { eventsBetween, lastSeal, walkTheIndex } from './read.ts';
 
 /** Most events in one seal: small enough that a proof or a bad batch names few events. */
 export const BATCH = 1000;
@@ -36,6 +36,7 @@ export async function sealEvents(app: App): Promise<Sealed> {
 async function sealBatch(tx: Db, now: Date): Promise<Seal | undefined> {
   const lock = await sql<{ got: boolean }>`SELECT pg_try_advisory_xact_lock(${LOCK}::int, 0) AS got`.execute(tx);
   if (!lock.rows[0]?.got) return undefined;
+  await walkTheIndex(tx);
   const last = await lastSeal(tx);
   const events = await eventsBetween(tx, last?.to ?? beginning, 'horizon', BATCH);
   const [first, end] = [events[0], events.at(-1)];

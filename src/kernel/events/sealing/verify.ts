@@ -3,7 +3,7 @@ import type { Db } from '../../store/index.ts';
 import { beginning, comparePositions, type Position } from '../position.ts';
 import { eventLeaf, GENESIS, type Seal, type SealableEvent, sealHash } from './digest.ts';
 import { merkleRoot } from './merkle.ts';
-import { eventsBetween, lastSeal, sealsAfter } from './read.ts';
+import { eventsBetween, lastSeal, sealsAfter, walkTheIndex } from './read.ts';
 
 /**
  * Why a batch is bad: `chain` a seal is missing or does not name the hash before it; `seal` its own hash is wrong;
@@ -34,6 +34,8 @@ export interface Verification {
 export interface VerifyOptions {
   /** A seal that was published and kept outside: the chain must contain it. Only this finds a chain rebuilt as a whole. */
   readonly expect?: { readonly no: number; readonly hash: string };
+  /** `db` is already inside a transaction that shows one state of the data. */
+  readonly insideTransaction?: boolean;
   onProgress?(done: { batches: number; ofBatches: number; events: number }): void;
 }
 
@@ -45,6 +47,17 @@ const EVENTS = 5000;
  * seal, and names the first bad batch. Streams; memory does not grow with the history.
  */
 export async function verifyChain(db: Db, options: VerifyOptions = {}): Promise<Verification> {
+  if (options.insideTransaction) return verify(db, options);
+  // One snapshot: what is sealed while we read is not half seen.
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute((tx) => verify(tx, options));
+}
+
+async function verify(db: Db, options: VerifyOptions): Promise<Verification> {
+  await walkTheIndex(db);
   const last = await lastSeal(db);
   const events = last ? readEvents(db, last.to) : undefined;
   let next = await events?.next();

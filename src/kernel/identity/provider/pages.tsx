@@ -46,28 +46,26 @@ export function choosePersona(lang: Lang, personas: readonly Persona[], action: 
   return (
     <>
       <h1>{t('title')}</h1>
-      <p class="lead">{t('lead')}</p>
+      <p class="lede">{t('lead')}</p>
       {personas.length === 0 ? <p>{t('none')}</p> : null}
       <form method="post" action={action} class="personas">
         {groups.map((group) => (
           <section aria-labelledby={`group-${group.id}`}>
             <h2 id={`group-${group.id}`}>{group.title}</h2>
-            <ul class="persona-list">
+            <ul>
               {group.people.map((persona) => (
-                <li class="persona">
-                  <button class="button persona-button" type="submit" name="persona" value={persona.key}>
+                <li>
+                  <button class="btn btn--secondary" type="submit" name="persona" value={persona.key}>
                     {t('signInAs', { name: persona.claims.name })}
                   </button>
-                  <p class="persona-description">
-                    {persona.description[lang]}{' '}
-                    <span class="persona-level">{t('level', { n: persona.claims.level })}.</span>
-                  </p>
+                  <p>{persona.description[lang]}</p>
+                  <p class="muted">{t('level', { n: persona.claims.level })}</p>
                 </li>
               ))}
             </ul>
           </section>
         ))}
-        <button class="button secondary" type="submit" name="cancel" value="1">
+        <button class="btn btn--secondary" type="submit" name="cancel" value="1">
           {t('cancel')}
         </button>
       </form>
@@ -104,10 +102,10 @@ export function confirmSignOut(lang: Lang, form: string): Body {
       <p>{t('outQuestion')}</p>
       {raw(form)}
       <p>
-        <button class="button" type="submit" form="op.logoutForm" name="logout" value="yes">
+        <button class="btn btn--primary" type="submit" form="op.logoutForm" name="logout" value="yes">
           {t('outYes')}
         </button>{' '}
-        <button class="button secondary" type="submit" form="op.logoutForm">
+        <button class="btn btn--secondary" type="submit" form="op.logoutForm">
           {t('outNo')}
         </button>
       </p>

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import * as oidc from 'openid-client';
 import { isLoopback } from '../../config/index.ts';
 import { execute } from '../../execute.ts';
+import { clientAddress } from '../../http/client-address.ts';
 import type { Env, Router } from '../../module.ts';
 import { Problem } from '../../problem.ts';
 import type { Actor } from '../actor.ts';
@@ -85,7 +86,7 @@ async function finish(c: C): Promise<Response> {
     ...(previous ? { previousTokenHash: hashToken(previous) } : {}),
     amr: vouched.amr,
     idToken: vouched.idToken,
-    ip: peerOf(c),
+    ip: clientAddress(app, c),
     userAgent: c.req.header('user-agent') ?? null,
   });
   setCookie(c, settings, settings.sessionCookie, token);
@@ -152,12 +153,6 @@ function otherLoopbackName(url: string, origin: string): string | undefined {
 function setCookie(c: C, settings: SignInSettings, name: string, value: string, maxAge?: number): void {
   const options = maxAge === undefined ? { secure: settings.secure } : { secure: settings.secure, maxAge };
   c.header('set-cookie', cookieHeader(name, value, options), { append: true });
-}
-
-/** Address of the peer as the socket has it; null where there is none (tests without a socket). */
-function peerOf(c: C): string | null {
-  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
-  return env?.incoming?.socket?.remoteAddress?.replace(/^::ffff:/, '') ?? null;
 }
 
 /** True when the provider could not be reached or failed itself, rather than saying no. */

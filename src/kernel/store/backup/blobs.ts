@@ -128,7 +128,7 @@ export async function bringFiles(
 ): Promise<void> {
   const lost = new Set(files.lost.map((file) => file.sha256));
   let count = 0;
-  await mkdir(target, { mode: 0o700 });
+  await mkdir(target);
   await forEach(listed(join(folder, files.list.path)), PARALLEL, async ({ sha256 }) => {
     if (lost.has(sha256)) return;
     const [source, path] = [blobPath(join(folder, 'files'), sha256), blobPath(target, sha256)];

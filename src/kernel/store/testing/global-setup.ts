@@ -28,7 +28,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => {};
   }
   // Not below a private temporary folder: as root, PostgreSQL runs as another user who must reach it.
-  const dataDir = await mkdtemp(join(process.platform === 'win32' ? (process.env.TEMP ?? '.') : '/tmp', 'tinhso-test-'));
+  const dataDir = await mkdtemp(
+    join(process.platform === 'win32' ? (process.env.TEMP ?? '.') : '/tmp', 'tinhso-test-'),
+  );
   const server = await startEmbedded({ dataDir, temporary: true });
   project.provide('cluster', { superuserUrl: server.superuserUrl, ownerUrl: server.ownerUrl, appUrl: server.appUrl });
   return async () => {
@@ -40,8 +42,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function prepare(superuserUrl: string): Promise<TestCluster> {
   const client = new pg.Client({ connectionString: superuserUrl });
   await client.connect();
-  for (const [role, password] of [['tinhso_owner', 'owner'], ['tinhso_app', 'app']] as const) {
-    await client.query(`DO $$ BEGIN CREATE ROLE ${role} LOGIN PASSWORD '${password}'; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
+  for (const [role, password] of [
+    ['tinhso_owner', 'owner'],
+    ['tinhso_app', 'app'],
+  ] as const) {
+    await client.query(
+      `DO $$ BEGIN CREATE ROLE ${role} LOGIN PASSWORD '${password}'; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
+    );
   }
   await client.end();
   const as = (user: string, password: string) => {

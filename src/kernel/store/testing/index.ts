@@ -88,21 +88,33 @@ export async function testApp(options: TestAppOptions): Promise<TestApp> {
 }
 
 /** Migrating takes a second; copying a migrated database takes 50 ms. One template per set of migration files. */
-async function templateFor(admin: pg.Client, ownerUrl: string, superuserUrl: string, modules: readonly Module[]): Promise<string> {
+async function templateFor(
+  admin: pg.Client,
+  ownerUrl: string,
+  superuserUrl: string,
+  modules: readonly Module[],
+): Promise<string> {
   const files = migrationFiles(modules);
-  const hash = createHash('sha256').update(JSON.stringify(files.map((file) => [file.module, file.name, file.checksum])));
-  hash.update(inOrder(modules).map((module) => `${module.name}:${String(module.provision)}`).join());
+  const hash = createHash('sha256').update(
+    JSON.stringify(files.map((file) => [file.module, file.name, file.checksum])),
+  );
+  hash.update(
+    inOrder(modules)
+      .map((module) => `${module.name}:${String(module.provision)}`)
+      .join(),
+  );
   const name = `tpl_${hash.digest('hex').slice(0, 24)}`;
   await admin.query('SELECT pg_advisory_lock(hashtext($1))', [name]);
   try {
-    const known = await admin.query("SELECT 1 FROM pg_database WHERE datname = $1 AND datconnlimit <> 0", [name]);
+    const known = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1 AND datconnlimit <> 0', [name]);
     if (known.rowCount) return name;
     const draft = `${name}_draft`;
     await admin.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
     await admin.query(`CREATE DATABASE ${draft} OWNER tinhso_owner`);
     const inside = new pg.Client({ connectionString: inDatabase(superuserUrl, draft) });
     await inside.connect();
-    for (const extension of ['unaccent', 'pg_trgm', 'btree_gist', 'pgcrypto']) await inside.query(`CREATE EXTENSION IF NOT EXISTS ${extension}`);
+    for (const extension of ['unaccent', 'pg_trgm', 'btree_gist', 'pgcrypto'])
+      await inside.query(`CREATE EXTENSION IF NOT EXISTS ${extension}`);
     await inside.end();
     await migrate({ ownerUrl: inDatabase(ownerUrl, draft), appRole: 'tinhso_app', modules });
     await admin.query(`ALTER DATABASE ${draft} RENAME TO ${name}`);

@@ -38,6 +38,11 @@ export function typeOf(schema: Json, root: Json, document: Json): string {
   if (choices.length > 0) return [...new Set(choices.map((choice) => typeOf(choice, root, document)))].join(' | ');
   if (Array.isArray(real.enum)) return real.enum.map((value) => JSON.stringify(value)).join(' | ');
   if ('const' in real) return JSON.stringify(real.const);
+  if (Array.isArray(real.prefixItems)) {
+    return `[${list(real.prefixItems)
+      .map((one) => typeOf(one, root, document))
+      .join(', ')}]`;
+  }
   if (real.type === 'array') return `${arrayItem(typeOf(isObject(real.items) ? real.items : {}, root, document))}[]`;
   const type = Array.isArray(real.type) ? real.type.join(' | ') : typeof real.type === 'string' ? real.type : 'any';
   return typeof real.format === 'string' ? `${type} (${real.format})` : type;

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { API_VERSION } from '../../../kernel/http/docs.ts';
 import type { Env } from '../../../kernel/module.ts';
 import { provinceInfo } from '../../../kernel/units/index.ts';
-import { Link, PageHead, page, paths } from '../../../web/index.ts';
+import { PageHead, page } from '../../../web/index.ts';
 import { accessibilityWords } from '../words/accessibility.ts';
 import { Article, Contact, List, Paragraphs } from './article.tsx';
 
@@ -35,11 +35,6 @@ export async function accessibilityPage(c: Context<Env>): Promise<Response> {
               <>
                 <p>{t('report1')}</p>
                 <Contact lang={lang} province={province} />
-                <p>
-                  <Link href={paths.source} external>
-                    {t('reportSource')}
-                  </Link>
-                </p>
               </>
             ),
           },

@@ -53,7 +53,8 @@ export function AccessLog({ ctx, log }: { ctx: Ctx; log: AccessView }) {
         }
         columns={[
           { header: t('when'), cell: (line) => <DateTime value={line.at} /> },
-          { header: t('viewer'), main: true, cell: (line) => <Viewer ctx={ctx} line={line} /> },
+          { header: t('viewer'), main: true, cell: (line) => viewerName(ctx, line) },
+          { header: t('role'), cell: (line) => <span>{line.roles.join('; ') || '–'}</span> },
           { header: t('why'), cell: (line) => <span>{purposeNames[line.purpose]?.[ctx.lang] ?? line.purpose}</span> },
           { header: t('what'), cell: (line) => <Subject ctx={ctx} line={line} /> },
         ]}
@@ -66,20 +67,9 @@ export function AccessLog({ ctx, log }: { ctx: Ctx; log: AccessView }) {
   );
 }
 
-function Viewer({ ctx, line }: { ctx: Ctx; line: Line }) {
+function viewerName(ctx: Ctx, line: Line): string {
   const t = accountWords(ctx.lang);
-  const name = line.viewerName ?? (line.viewer.startsWith('client:') ? t('byProgram') : t('bySystem'));
-  return (
-    <>
-      {name}
-      {line.roles.map((role) => (
-        <>
-          <br />
-          <span class="muted">{role}</span>
-        </>
-      ))}
-    </>
-  );
+  return line.viewerName ?? (line.viewer.startsWith('client:') ? t('byProgram') : t('bySystem'));
 }
 
 function Subject({ ctx, line }: { ctx: Ctx; line: Line }) {

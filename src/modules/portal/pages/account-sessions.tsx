@@ -1,8 +1,9 @@
 import type { SessionInfo } from '../../../kernel/identity/index.ts';
 import type { Lang } from '../../../kernel/text.ts';
-import { Button, DateTime, Form, formatDateTime, paths, Table, Tag } from '../../../web/index.ts';
+import { DateTime, formatDateTime, paths, Table, Tag } from '../../../web/index.ts';
 import { readDevice } from '../device.ts';
 import { accountWords } from '../words/account.ts';
+import { Deed } from './deed.tsx';
 
 /** `Chrome trên Android`, or what is known of it. */
 export function deviceInWords(userAgent: string | null, lang: Lang): string {
@@ -46,20 +47,14 @@ export function Sessions({ lang, sessions }: { lang: Lang; sessions: readonly Se
 function EndButton({ lang, session }: { lang: Lang; session: SessionInfo }) {
   const t = accountWords(lang);
   if (session.current) {
-    return (
-      <Form action={paths.signOut}>
-        <Button kind="secondary">{t('signOut')}</Button>
-      </Form>
-    );
+    return <Deed action={paths.signOut}>{t('signOut')}</Deed>;
   }
   return (
-    <Form action={`${paths.account}/phien/${session.id}/ket-thuc`}>
-      <Button kind="secondary">
-        <span aria-hidden="true">{t('end')}</span>
-        <span class="vh">
-          {t('endWhich', { device: deviceInWords(session.userAgent, lang), at: formatDateTime(session.startedAt) })}
-        </span>
-      </Button>
-    </Form>
+    <Deed action={`${paths.account}/phien/${session.id}/ket-thuc`}>
+      <span aria-hidden="true">{t('end')}</span>
+      <span class="vh">
+        {t('endWhich', { device: deviceInWords(session.userAgent, lang), at: formatDateTime(session.startedAt) })}
+      </span>
+    </Deed>
   );
 }

@@ -35,7 +35,7 @@ function ParameterTable({ caption, parameters, t }: { caption: string; parameter
       rows={parameters}
       columns={[
         { header: t('name'), main: true, cell: (one) => <code>{one.path}</code> },
-        { header: t('place'), cell: (one) => (one.place === 'path' ? t('inPath') : t('inQuery')) },
+        { header: t('place'), cell: (one) => <code>{one.place}</code> },
         type(t),
         required(t),
         { header: t('meaning'), cell: meaning },

@@ -3,20 +3,9 @@ import { ask, execute } from '../../../kernel/execute.ts';
 import type { Env } from '../../../kernel/module.ts';
 import { listNotifications, markRead, type Notification } from '../../../kernel/notifications/index.ts';
 import type { Lang } from '../../../kernel/text.ts';
-import {
-  Banner,
-  Button,
-  DateTime,
-  EmptyState,
-  Form,
-  PageHead,
-  Pager,
-  page,
-  paths,
-  Tag,
-  withQuery,
-} from '../../../web/index.ts';
+import { Banner, DateTime, EmptyState, PageHead, Pager, page, paths, Tag, withQuery } from '../../../web/index.ts';
 import { noticeWords } from '../words/account.ts';
+import { Deed } from './deed.tsx';
 
 const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
@@ -34,13 +23,7 @@ export async function noticesPage(c: Context<Env>): Promise<Response> {
     <>
       {c.req.query('xong') ? <Banner>{t('marked')}</Banner> : null}
       <PageHead title={t('title')}>
-        {unread ? (
-          <Form action={`${paths.notices}/da-doc`}>
-            <Button kind="secondary" icon="check">
-              {t('markAll')}
-            </Button>
-          </Form>
-        ) : null}
+        {unread ? <Deed action={`${paths.notices}/da-doc`}>{t('markAll')}</Deed> : null}
       </PageHead>
       {notifications.length === 0 ? (
         <EmptyState title={t('none')} icon="bell">

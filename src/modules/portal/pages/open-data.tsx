@@ -67,7 +67,10 @@ export async function openDataPage(c: Context<Env>): Promise<Response> {
               <>
                 <p>{t('seal1')}</p>
                 <NewestSeal lang={lang} seal={seal} />
-                {links([`${api}/seals/latest`, t('sealJson')], [`${api}/seals`, t('sealAll')])}
+                {links(...(seal ? [[`${api}/seals/latest`, t('sealJson')] as const] : []), [
+                  `${api}/seals`,
+                  t('sealAll'),
+                ])}
                 <h3 id="tu-kiem-tra">{t('check')}</h3>
                 <ol>
                   <li>{t('check1')}</li>

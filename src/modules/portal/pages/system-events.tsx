@@ -1,9 +1,10 @@
 import type { Ctx } from '../../../kernel/context.ts';
 import type { ConsumerState, ParkedEvent } from '../../../kernel/events/index.ts';
 import type { Lang } from '../../../kernel/text.ts';
-import { Button, DateTime, Form, formatNumber, Pager, StatusTag, Table, withQuery } from '../../../web/index.ts';
+import { DateTime, formatNumber, Pager, StatusTag, Table, withQuery } from '../../../web/index.ts';
 import { systemWords } from '../words/system.ts';
 import { SYSTEM } from './addresses.ts';
+import { Deed } from './deed.tsx';
 
 /** A lag that no burst of work explains, in seconds. */
 const SLOW = 120;
@@ -100,11 +101,9 @@ function Release({ event, lang }: { event: ParkedEvent; lang: Lang }) {
   const t = systemWords(lang);
   const { consumer, subject, subjectType } = event;
   return (
-    <Form action={`${SYSTEM}/su-kien`} hidden={{ consumer, subject, subjectType }}>
-      <Button kind="secondary">
-        {t('release')}
-        <span class="vh">: {t('releaseWhich', { consumer, subject })}</span>
-      </Button>
-    </Form>
+    <Deed action={`${SYSTEM}/su-kien`} hidden={{ consumer, subject, subjectType }}>
+      {t('release')}
+      <span class="vh">: {t('releaseWhich', { consumer, subject })}</span>
+    </Deed>
   );
 }

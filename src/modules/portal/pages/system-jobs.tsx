@@ -1,8 +1,9 @@
 import type { Ctx } from '../../../kernel/context.ts';
 import type { FailedJob } from '../../../kernel/jobs/index.ts';
-import { Button, DateTime, Form, formatNumber, Pager, Table, withQuery } from '../../../web/index.ts';
+import { DateTime, formatNumber, Pager, Table, withQuery } from '../../../web/index.ts';
 import { systemWords } from '../words/system.ts';
 import { SYSTEM } from './addresses.ts';
+import { Deed } from './deed.tsx';
 
 interface Props {
   readonly ctx: Ctx;
@@ -33,12 +34,10 @@ export function FailedJobs({ ctx: { lang }, jobs, next, first, mayAct }: Props) 
                 {
                   header: t('action'),
                   cell: (job: FailedJob) => (
-                    <Form action={`${SYSTEM}/tac-vu/${job.id}`}>
-                      <Button kind="secondary">
-                        {t('retry')}
-                        <span class="vh">: {job.job}</span>
-                      </Button>
-                    </Form>
+                    <Deed action={`${SYSTEM}/tac-vu/${job.id}`}>
+                      {t('retry')}
+                      <span class="vh">: {job.job}</span>
+                    </Deed>
                   ),
                 },
               ]

@@ -67,5 +67,4 @@ export const accessibilityWords = defineMessages({
     vi: 'Hãy nêu địa chỉ trang, thiết bị hoặc phần mềm hỗ trợ bạn dùng và chỗ bạn gặp khó. Nếu đang cần làm thủ tục ngay, bạn có thể đến Trung tâm Phục vụ hành chính công gần nhất.',
     en: 'Tell us the address of the page, the device or aid you use, and where you are stuck. If it is urgent, the nearest public administrative service centre will help.',
   },
-  reportSource: { vi: 'Báo lỗi tại nơi phát triển mã nguồn', en: 'Report it where the source code is developed' },
 });

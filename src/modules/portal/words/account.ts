@@ -77,6 +77,7 @@ export const accountWords = defineMessages({
   },
   when: { vi: 'Thời điểm', en: 'When' },
   viewer: { vi: 'Người xem', en: 'Who' },
+  role: { vi: 'Vai trò', en: 'Role' },
   why: { vi: 'Mục đích', en: 'Why' },
   what: { vi: 'Nội dung', en: 'What' },
   byProgram: { vi: 'Phần mềm được cấp quyền', en: 'An authorised program' },

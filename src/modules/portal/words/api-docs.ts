@@ -39,8 +39,6 @@ export const apiWords = defineMessages({
   field: { vi: 'Trường', en: 'Field' },
   name: { vi: 'Tên', en: 'Name' },
   place: { vi: 'Vị trí', en: 'Where' },
-  inPath: { vi: 'đường dẫn', en: 'path' },
-  inQuery: { vi: 'chuỗi truy vấn', en: 'query' },
   type: { vi: 'Kiểu', en: 'Type' },
   required: { vi: 'Bắt buộc', en: 'Required' },
   yes: { vi: 'có', en: 'yes' },

@@ -14,7 +14,7 @@ export const guideWords = defineMessages({
 
   find: { vi: 'Tìm thủ tục', en: 'Find the procedure' },
   find1: {
-    vi: 'Gõ điều bạn cần vào ô tìm kiếm ở trang chủ. Không cần bỏ dấu, cũng không cần nhớ đúng tên thủ tục.',
+    vi: 'Gõ điều bạn cần vào ô tìm kiếm ở trang chủ. Gõ không dấu cũng được, và không cần nhớ đúng tên thủ tục.',
     en: 'Type what you need into the search box on the home page. Accents are not needed, nor the exact name.',
   },
   find2: {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/events/emit.ts';
-import { notify } from '../../../kernel/notifications/index.ts';
-import type { Text } from '../../../kernel/text.ts';
+import { saying } from '../../../kernel/problem.ts';
 import { dossierHandled, dossierMoved, dossierRehandled } from '../events.ts';
 import type { Dossier } from './dossier.ts';
 import type { Moved } from './move.ts';
@@ -13,7 +12,9 @@ export const target = { dossierId: z.uuid(), version: z.number().int().positive(
 export const reason = z
   .string()
   .trim()
-  .min(10, { error: 'Nêu rõ lý do (ít nhất 10 ký tự). / Give the reason (at least 10 characters).' })
+  .min(10, {
+    error: saying({ vi: 'Hãy nêu rõ lý do (ít nhất 10 ký tự)', en: 'Give the reason (at least 10 characters)' }),
+  })
   .max(2000);
 
 export interface Done {
@@ -72,6 +73,4 @@ export async function emitHandled(
 }
 
 /** Tells the applicant, with a link to the dossier. Parts of a bundle are told of on the bundle's page. */
-export async function tell(ctx: Ctx, dossier: Dossier, kind: string, title: Text, body: Text): Promise<void> {
-  await notify(ctx, { personId: dossier.applicantId, kind, title, body, href: `/ho-so/${dossier.code}` });
-}
+export { tellApplicant as tell } from './tell.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineCommand } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
-import { conflict, Problem } from '../../../kernel/problem.ts';
+import { findFile } from '../../../kernel/files/index.ts';
+import { conflict, notFound, Problem } from '../../../kernel/problem.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
 import { emitHandled, emitMoved } from './act.ts';
 import { syncBundle } from './bundle.ts';
@@ -36,6 +37,12 @@ export const supplementDossier = defineCommand({
         en: 'Attach the papers that were asked for, or write an explanation.',
       };
       throw new Problem(422, 'nothing_supplied', message, [{ path: 'note', message: message[ctx.lang] }]);
+    }
+    for (const { fileId } of input.files) {
+      const file = await findFile(ctx, fileId);
+      if (file.ownerId !== dossier.applicantId || file.purpose !== 'services.component') {
+        throw notFound({ vi: 'tệp này', en: 'This file' });
+      }
     }
     const done = await moveDossier(ctx, dossier, 'supplement', { reason: input.note || undefined });
     if (input.files.length > 0) {

@@ -14,6 +14,7 @@ import { receiveLocked } from './receive.ts';
 import { issueResult, sealOutcome } from './results.ts';
 import { issueRefusalSlip, issueSupplementSlip } from './slips.ts';
 import { STATE } from './states.ts';
+import { tellApplicant } from './tell.ts';
 
 /** Reception of a complete dossier: the clock starts, the receipt slip (form 01) goes out. */
 export const receiveDossier = defineCommand({
@@ -45,7 +46,7 @@ export const refuseDossier = defineCommand({
     });
     await issueRefusalSlip(ctx, dossier, input.reason, slipId);
     await emit(ctx, dossierRefused, { ...where(dossier), data: { ...about(dossier), channel: dossier.channel } });
-    await tell(
+    await tellApplicant(
       ctx,
       dossier,
       'dossier.refused',

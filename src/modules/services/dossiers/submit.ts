@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { defineCommand } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/events/emit.ts';
-import { notify } from '../../../kernel/notifications/index.ts';
 import { forbidden, Problem } from '../../../kernel/problem.ts';
 import { requireLevel } from '../drafts/commands.ts';
 import { answerWorld, draftScope, findDraft, unknownDraft } from '../drafts/draft.ts';
 import { dossierSubmitted } from '../events.ts';
 import { fieldsOf, problemsOfForm, trimAnswers } from '../forms/answers.ts';
 import { agenciesFor, answerDueAt, type FiledPaper, fileDossier, filingUnit } from './filing.ts';
+import { tellApplicant } from './tell.ts';
 
 /** The dossier that a draft became: it took over the draft's id. */
 const filedAs = (ctx: Ctx, draftId: string) =>
@@ -104,16 +104,16 @@ export const submitDossier = defineCommand({
         eligibleOnline: true,
       },
     });
-    await notify(ctx, {
-      personId: ctx.actor.personId,
-      kind: 'dossier.submitted',
-      title: { vi: `Đã nộp hồ sơ ${code}`, en: `Dossier ${code} filed` },
-      body: {
+    await tellApplicant(
+      ctx,
+      { applicantId: ctx.actor.personId, code },
+      'dossier.submitted',
+      { vi: `Đã nộp hồ sơ ${code}`, en: `Dossier ${code} filed` },
+      {
         vi: `${receiving.name} sẽ trả lời trong ${procedure.answerHours} giờ làm việc.`,
         en: `${receiving.name} will answer within ${procedure.answerHours} working hours.`,
       },
-      href: `/ho-so/${code}`,
-    });
+    );
     return { dossierId: draft.id, code };
   },
 });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineCommand } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
+import { findFile } from '../../../kernel/files/index.ts';
 import { getPerson } from '../../../kernel/identity/index.ts';
-import { type FieldProblem, forbidden, Problem } from '../../../kernel/problem.ts';
+import { type FieldProblem, forbidden, notFound, Problem } from '../../../kernel/problem.ts';
 import { type Answer, fieldsOf, fileField, shownFields, shownPages, takePage, withoutRow } from '../forms/answers.ts';
 import { procedureInForce } from '../procedures/catalogue.ts';
 import type { Procedure } from '../procedures/schema.ts';
@@ -15,7 +16,7 @@ const owner = { person: { level: 1 }, scope: draftScope } as const;
 /** Throws 403 when the person's electronic identity is below what the procedure asks for. */
 export function requireLevel(ctx: Ctx, procedure: Procedure): void {
   if (ctx.actor.kind === 'person' && ctx.actor.level < procedure.identityLevel) {
-    throw forbidden({
+    throw new Problem(403, 'identity_level_too_low', {
       vi: 'Thủ tục này cần tài khoản định danh điện tử mức độ 2. Hãy đến cơ quan Công an để được cấp mức độ 2, hoặc nộp hồ sơ trực tiếp tại Trung tâm Phục vụ hành chính công.',
       en: 'This procedure needs an electronic identity of level 2. Have yours verified at the police, or file at the public administrative service centre.',
     });
@@ -26,7 +27,11 @@ export function requireLevel(ctx: Ctx, procedure: Procedure): void {
 export const startDraft = defineCommand({
   name: 'services.draft.start',
   title: { vi: 'Bắt đầu kê khai', en: 'Begin an application' },
-  input: z.object({ procedure: z.string() }),
+  input: z.object({
+    procedure: z.string(),
+    /** Go on with the draft there is, when there is one: following a link twice must not make two. */
+    resume: z.boolean().default(false),
+  }),
   allow: { person: { level: 1 } },
   async run(ctx, input): Promise<{ draftId: string; firstPage: string }> {
     if (ctx.actor.kind !== 'person') throw forbidden();
@@ -38,6 +43,17 @@ export const startDraft = defineCommand({
       });
     }
     requireLevel(ctx, procedure);
+    const firstPage = procedure.form.pages[0]?.key ?? '';
+    if (input.resume) {
+      const there = await ctx.db
+        .selectFrom('draft')
+        .select('id')
+        .where('person_id', '=', ctx.actor.personId)
+        .where('procedure_version_id', '=', id)
+        .orderBy('updated_at', 'desc')
+        .executeTakeFirst();
+      if (there) return { draftId: there.id, firstPage };
+    }
     const person = await getPerson(ctx, ctx.actor.personId);
     const answers: Record<string, Answer> = {};
     for (const field of fieldsOf(procedure.form)) {
@@ -148,6 +164,10 @@ export const attachFile = defineCommand({
           },
         ],
       );
+    }
+    const file = await findFile(ctx, input.fileId);
+    if (ctx.actor.kind !== 'person' || file.ownerId !== ctx.actor.personId || file.purpose !== 'services.component') {
+      throw notFound({ vi: 'tệp này', en: 'This file' });
     }
     await ctx.db
       .insertInto('draft_file')

@@ -82,6 +82,9 @@ function problemsOfAddress(
   return problems;
 }
 
+/** A label after a verb: its first letter small, unless it begins an abbreviation. */
+const insideSentence = (label: string): string => label.replace(/^\p{Lu}(?!\p{Lu})/u, (first) => first.toLowerCase());
+
 /** What is wrong with an answer, in the reader's language; undefined when it can be taken. */
 function problemOf(
   field: Field | SimpleField,
@@ -96,9 +99,8 @@ function problemOf(
   if (field.kind === 'group' || field.kind === 'address') return problemsOf(field, answer, world, answers)[0]?.message;
   if (answer === undefined) {
     if (!field.required) return undefined;
-    return ['radios', 'select', 'checkboxes', 'commune'].includes(field.kind)
-      ? t('requiredChoice', { label })
-      : t('required', { label });
+    const choice = ['radios', 'select', 'checkboxes', 'commune'].includes(field.kind);
+    return t(choice ? 'requiredChoice' : 'required', { label: insideSentence(label) });
   }
   switch (field.kind) {
     case 'text':

@@ -43,6 +43,7 @@ import { draftWords } from '../drafts/words.ts';
 import {
   type Answers,
   answerText,
+  problemsOfForm,
   rowsOf,
   shownFields,
   shownPages,
@@ -72,10 +73,26 @@ const MARKS = {
 const staying = (c: Context<Env>, path: string, marks: Record<string, string> = {}): string =>
   withQuery(path, { [MARKS.offline]: c.req.query(MARKS.offline) === '1' ? '1' : null, ...marks });
 
-/** `/thu-tuc/:code/nop`: begins a draft and goes to its first page. A link, so that it survives signing in. */
+/**
+ * `/thu-tuc/:code/nop`: goes to the first page of the draft, begun now or found. A link, so that it survives signing in;
+ * following it again changes nothing.
+ */
 export async function startApplication(c: Context<Env>): Promise<Response> {
-  const { draftId, firstPage } = await execute(c.get('ctx'), startDraft, { procedure: c.req.param('code') ?? '' });
+  const { draftId, firstPage } = await execute(c.get('ctx'), startDraft, {
+    procedure: c.req.param('code') ?? '',
+    resume: true,
+  });
   return c.redirect(at(draftId, firstPage), 303);
+}
+
+/** `/ho-so/nhap/:draft`: goes on where the person stopped: at the first page that is not right yet, or at the check. */
+export async function resumeApplication(c: Context<Env>): Promise<Response> {
+  const ctx = c.get('ctx');
+  const draftId = c.req.param('draft') ?? '';
+  const draft = await ask(ctx, openDraft, { draftId });
+  const world = await answerWorld(ctx, draft.files);
+  const [first] = problemsOfForm(draft.version.procedure.form, draft.answers, world);
+  return c.redirect(at(draftId, first?.page ?? CHECK), 303);
 }
 
 function findPage(draft: Draft, key: string): FormPage {

@@ -98,7 +98,7 @@ export async function officeDossierPage(
         <Card title={t('applicant')} level={2}>
           <KeyValue
             items={[
-              { label: t('applicant'), value: applicant.name },
+              { label: t('fullName'), value: applicant.name },
               { label: t('personalId'), value: applicant.personalId },
               ...(applicant.phone ? [{ label: t('phone'), value: applicant.phone }] : []),
             ]}

@@ -6,6 +6,7 @@ import {
   discardPage,
   fillFromEarlier,
   formPage,
+  resumeApplication,
   saveFormPage,
   sendApplication,
   startApplication,
@@ -34,6 +35,7 @@ export function mountPages(router: Router): void {
   router.get('/thu-tuc/:code/nop', startApplication);
 
   router.get('/ho-so', myDossiersPage);
+  router.get('/ho-so/nhap/:draft', resumeApplication);
   router.get('/ho-so/nhap/:draft/kiem-tra', (c) => checkPage(c));
   router.post('/ho-so/nhap/:draft/kiem-tra', sendApplication);
   router.get('/ho-so/nhap/:draft/xoa', discardPage);

@@ -12,7 +12,7 @@ import {
 import type { Env } from '../../../kernel/module.ts';
 import { notFound, Problem } from '../../../kernel/problem.ts';
 import type { Lang } from '../../../kernel/text.ts';
-import { agenciesOf, unitsOf } from '../../../kernel/units/index.ts';
+import { agenciesOf, provinceInfo, unitsOf } from '../../../kernel/units/index.ts';
 import {
   Banner,
   Button,
@@ -75,15 +75,16 @@ export async function myDossiersPage(c: Context<Env>): Promise<Response> {
     c,
     { door: 'portal', title: t('myDossiers'), noIndex: true, crumbs: [{ label: t('myDossiers') }] },
     <>
+      {c.req.query('luu') === '1' ? <Banner tone="success">{t('savedForLater')}</Banner> : null}
       <PageHead title={t('myDossiers')} />
       {drafts.length > 0 ? (
-        <section aria-labelledby="drafts">
+        <section class="stack" aria-labelledby="drafts">
           <h2 id="drafts">{t('drafts')}</h2>
           {drafts.map((draft) => (
             <Card title={names.get(draft.id) ?? ''} level={3}>
               <p class="muted">{t('draftSaved', { at: formatDateTime(draft.updatedAt) })}</p>
               <ButtonGroup>
-                <ButtonLink kind="secondary" href={`/ho-so/nhap/${draft.id}/kiem-tra`}>
+                <ButtonLink kind="secondary" href={`/ho-so/nhap/${draft.id}`}>
                   {t('continueDraft')}
                 </ButtonLink>
                 <ButtonLink kind="quiet" href={`/ho-so/nhap/${draft.id}/xoa`}>
@@ -222,7 +223,7 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
             : []),
           {
             label: t('limit'),
-            value: STATE.submitted === dossier.state ? t('noDue') : <DueExplanation open={open} lang={lang} />,
+            value: STATE.submitted === dossier.state ? t('limitLater') : <DueExplanation open={open} lang={lang} />,
           },
         ]}
       />
@@ -410,6 +411,7 @@ export async function trackPage(c: Context<Env>): Promise<Response> {
   const t = words(lang);
   const code = (c.req.param('code') ?? c.req.query('ma') ?? '').trim().slice(0, 60);
   const found = code ? await ask(ctx, trackDossier, { code }) : null;
+  const province = await provinceInfo(ctx);
   const agencies = await agenciesOf(ctx);
   return page(
     c,
@@ -422,14 +424,20 @@ export async function trackPage(c: Context<Env>): Promise<Response> {
     },
     <>
       <PageHead title={t('track')} />
-      <SearchBox action="/tra-cuu" name="ma" value={code} label={t('codeLabel')} hint={t('trackHint')} />
+      <SearchBox
+        action="/tra-cuu"
+        name="ma"
+        value={found?.code ?? code}
+        label={t('codeLabel')}
+        hint={t('trackHint', { example: `000.00.01.${province?.agencyRoot ?? 'H00'}-260302-0001` })}
+      />
       {code && !found ? (
         <Notice tone="warning">
           <p>{t('trackNone', { code })}</p>
         </Notice>
       ) : null}
       {found ? (
-        <section aria-labelledby="found">
+        <section class="stack" aria-labelledby="found">
           <h2 id="found">{found.code}</h2>
           <p>
             <StateTag state={found.state} lang={lang} />

@@ -94,7 +94,7 @@ function Verdict({
                 : []),
               ...(signature.signedAt ? [{ label: t('signedAt'), value: <DateTime value={signature.signedAt} /> }] : []),
               ...(signature.reason ? [{ label: t('reason'), value: signature.reason }] : []),
-              { label: t('state'), value: signature.status === 'valid' ? t('verifyValid') : t('verifyInvalid') },
+              { label: t('state'), value: signature.status === 'valid' ? t('signatureValid') : t('verifyInvalid') },
             ]}
           />
           {[...signature.problems, ...signature.notes].map((note) => (
@@ -160,6 +160,7 @@ export async function verifyPage(
         name="ma"
         value={found ? showVerifyCode(found.verifyCode) : code}
         label={t('verifyCode')}
+        hint={t('verifyCodeHint')}
       />
       <Form action="/xac-minh" multipart>
         <FileUpload
