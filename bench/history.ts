@@ -1,5 +1,5 @@
 // How fast the generator writes a history and how fast the consumers fold it: `node bench/run.mjs history 10000`.
-import { drainConsumers } from '../src/kernel/events/index.ts';
+import { catchUp, drainConsumers } from '../src/kernel/events/index.ts';
 import { generateHistory } from '../src/modules/services/generator/index.ts';
 import { FROM, openScratch, type Scratch, TO } from './scratch.ts';
 
@@ -8,15 +8,19 @@ export interface Filled {
   readonly events: number;
   readonly generateSeconds: number;
   readonly foldSeconds: number;
-  /** Events handled, each counted once per consumer. */
+  /** Events handled: once per consumer one by one, once in all at once. */
   readonly folded: number;
 }
 
-export async function fillHistory(scratch: Scratch, dossiers: number, fold = true): Promise<Filled> {
+type Fold = 'at once' | 'one by one' | 'not';
+
+export async function fillHistory(scratch: Scratch, dossiers: number, fold: Fold = 'at once'): Promise<Filled> {
   const started = performance.now();
   const done = await generateHistory(scratch.ctx(), { seed: 1, dossiers, from: FROM, to: TO });
   const written = performance.now();
-  const folded = fold ? await drainConsumers(scratch.app, 3_600_000) : 0;
+  const one = fold === 'one by one' ? await drainConsumers(scratch.app, 3_600_000) : 0;
+  if (fold === 'at once') await catchUp(scratch.app);
+  const folded = fold === 'at once' ? done.events + (await drainConsumers(scratch.app, 3_600_000)) : one;
   return {
     dossiers: done.dossiers,
     events: done.events,
@@ -35,7 +39,7 @@ export async function run(sizes: readonly string[]): Promise<void> {
   for (const size of sizes.length > 0 ? sizes : ['10000']) {
     const scratch = await openScratch();
     try {
-      console.log(filledLine(await fillHistory(scratch, Number(size), process.env.FOLD !== '0')));
+      console.log(filledLine(await fillHistory(scratch, Number(size), (process.env.FOLD ?? 'one by one') as Fold)));
     } finally {
       await scratch.drop();
     }

@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import pg from 'pg';
 import { dateOfDay, isDate, localDayNumber } from '../kernel/calendar/index.ts';
 import { loadConfig } from '../kernel/config/index.ts';
-import { drainConsumers } from '../kernel/events/index.ts';
+import { catchUp, drainConsumers } from '../kernel/events/index.ts';
 import { conflict } from '../kernel/problem.ts';
 import { provision } from '../kernel/store/embedded/provision.ts';
 import { generateHistory } from '../modules/services/generator/index.ts';
@@ -64,8 +64,9 @@ const generate = () =>
         print(`${done.dossiers} dossiers, ${done.events} events, ${done.persons} people written in ${seconds} s.`);
         if (!given.fold) return;
         say('counting the events …');
-        const folded = await drainConsumers(app, 3_600_000);
-        print(`${folded} events counted in ${Math.round((performance.now() - started) / 1000) - seconds} s.`);
+        await catchUp(app);
+        await drainConsumers(app, 3_600_000);
+        print(`All events counted in ${Math.round((performance.now() - started) / 1000) - seconds} s.`);
       });
     });
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Ctx } from '../context.ts';
 import type { Text } from '../text.ts';
+import type { Position } from './position.ts';
 
 /**
  * A kind of event: something that happened to a subject. Data holds ids, codes and figures, never names or
@@ -51,6 +52,11 @@ export interface Consumer {
   /** Where a consumer begins that has never run: with the first event in history (the default) or with the next one. */
   readonly from?: 'start' | 'now';
   handle(ctx: Ctx, event: StoredEvent): Promise<void>;
+  /**
+   * Derives all that it keeps anew from the events up to and including `upTo`, in one go. Only for consumers
+   * that may have a long history to read at once, see `catchUp`.
+   */
+  rebuild?(ctx: Ctx, upTo: Position): Promise<void>;
 }
 
 export function defineConsumer(consumer: Consumer): Consumer {

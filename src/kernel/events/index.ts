@@ -5,6 +5,7 @@ import { latestSealEndpoint, sealJob, sealsEndpoint } from './sealing/index.ts';
 
 export { type EmitDetails, emit } from './emit.ts';
 export { type Consumer, defineConsumer, defineEvent, type EventType, type StoredEvent } from './event.ts';
+export { catchUp } from './outbox/catch-up.ts';
 export { drainConsumers } from './outbox/drain.ts';
 export { type Released, releaseParked } from './outbox/release.ts';
 export { type ConsumerLoop, consumerLoop, runConsumers } from './outbox/run.ts';

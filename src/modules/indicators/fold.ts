@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
-import { defineConsumer, type StoredEvent } from '../../kernel/events/event.ts';
+import type { StoredEvent } from '../../kernel/events/event.ts';
 
 /** Advisory lock: folding shares it, recomputing and loading declarations take it alone. The number is arbitrary and only ours. */
 const LOCK = 7_213_010;
@@ -65,6 +65,3 @@ export async function foldEvent(ctx: Ctx, event: StoredEvent): Promise<void> {
     SELECT count(*) FILTER (WHERE unit_id IS NULL) AS lost FROM found`.execute(ctx.db);
   if (rows[0]?.lost) throw new Error(`event ${event.id} (${event.type}) names no unit, so it counts nowhere`);
 }
-
-/** Every event passes here: which ones count is a matter of the declarations in the store. */
-export const foldConsumer = defineConsumer({ name: 'indicators.fold', events: '*', handle: foldEvent });

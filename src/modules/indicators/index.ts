@@ -1,6 +1,6 @@
 import { defineModule } from '../../kernel/module.ts';
 import { endpoints, queries } from './api.ts';
-import { foldConsumer } from './fold.ts';
+import { foldConsumer } from './consumer.ts';
 import { recomputeJob } from './recompute.ts';
 import { indicatorsSection } from './section.ts';
 

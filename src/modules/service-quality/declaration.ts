@@ -6,7 +6,6 @@ import { codeSchema, daySchema, textSchema } from '../indicators/index.ts';
  * `open-overdue`: dossiers being worked on whose due date has passed, at the end of the period or now.
  */
 export const STOCKS = ['open-overdue'] as const;
-export type Stock = (typeof STOCKS)[number];
 
 const measureSchema = z.strictObject({
   /** Indicator whose numerator over denominator is the ratio. */

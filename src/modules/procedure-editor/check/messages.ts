@@ -31,56 +31,56 @@ const limitInVietnamese = (limit: string): string => {
  */
 const MESSAGES: readonly (readonly [RegExp, Say])[] = [
   [
-    /^two pages have the key "(.+)"$/,
+    /^two pages have the key "(.*)"$/,
     about(
       (n) => `hai trang cùng tên kỹ thuật “${n}”`,
       (n) => `two pages have the technical name “${n}”`,
     ),
   ],
   [
-    /^two fields (?:of the group )?have the key "(.+)"$/,
+    /^two fields (?:of the group )?have the key "(.*)"$/,
     about(
       (n) => `hai câu hỏi cùng tên kỹ thuật “${n}”`,
       (n) => `two questions have the technical name “${n}”`,
     ),
   ],
   [
-    /^the key "(.+)" is used outside the group$/,
+    /^the key "(.*)" is used outside the group$/,
     about(
       (n) => `tên kỹ thuật “${n}” đã dùng ngoài nhóm`,
       (n) => `the technical name “${n}” is used outside the group`,
     ),
   ],
   [
-    /^the key "(.+)" occurs twice$/,
+    /^the key "(.*)" occurs twice$/,
     about(
       (n) => `“${n}” có hai lần`,
       (n) => `“${n}” occurs twice`,
     ),
   ],
   [
-    /^no field "(.+)"$/,
+    /^no field "(.*)"$/,
     about(
       (n) => `biểu mẫu không có câu hỏi “${n}”`,
       (n) => `the form has no question “${n}”`,
     ),
   ],
   [
-    /^the condition names "(.+)", which is not asked before$/,
+    /^the condition names "(.*)", which is not asked before$/,
     about(
       (n) => `điều kiện dựa vào câu hỏi “${n}”, mà câu này không có hoặc được hỏi sau`,
       (n) => `the condition looks at the question “${n}”, which does not exist or comes later`,
     ),
   ],
   [
-    /^"(.*)" is not an option of "(.+)"$/,
+    /^"(.*)" is not an option of "(.*)"$/,
     ([value = '', key = ''], names) => ({
       vi: `“${value}” không phải lựa chọn của câu hỏi “${names(key, 'vi')}”`,
       en: `“${value}” is not an option of the question “${names(key, 'en')}”`,
     }),
   ],
   [
-    /^"(.+)" has no number to compare$/,
+    /^"(.*)" has no number to compare$/,
     about(
       (n) => `câu hỏi “${n}” không phải câu hỏi về số nên không so sánh được`,
       (n) => `the question “${n}” has no number to compare`,
@@ -118,7 +118,7 @@ const MESSAGES: readonly (readonly [RegExp, Say])[] = [
   ],
   [/^more than there are options$/, plain('nhiều hơn số lựa chọn hiện có', 'more than there are options')],
   [
-    /^a field of the kind "(.+)" takes no initial value$/,
+    /^a field of the kind "(.*)" takes no initial value$/,
     plain('loại câu hỏi này không có giá trị có sẵn', 'this kind of question takes no initial value'),
   ],
   [
@@ -136,14 +136,14 @@ const MESSAGES: readonly (readonly [RegExp, Say])[] = [
     ),
   ],
   [
-    /^"(.+)" is not a date asked by now$/,
+    /^"(.*)" is not a date asked by now$/,
     about(
       (n) => `“${n}” không phải câu hỏi về ngày đứng trước`,
       (n) => `“${n}” is not a date asked before`,
     ),
   ],
   [
-    /^"(.+)" has no options male and female$/,
+    /^"(.*)" has no options male and female$/,
     about(
       (n) => `câu hỏi “${n}” không có hai lựa chọn male và female`,
       (n) => `the question “${n}” has no options male and female`,
@@ -203,14 +203,14 @@ const MESSAGES: readonly (readonly [RegExp, Say])[] = [
     plain('thủ tục không thể kèm theo chính nó', 'a procedure cannot come with itself'),
   ],
   [
-    /^no child "(.+)" before this one$/,
+    /^no child "(.*)" before this one$/,
     about(
       (n) => `phía trước không có thủ tục kèm theo “${n}”`,
       (n) => `no procedure “${n}” comes before this one`,
     ),
   ],
   [
-    /^the step "(.+)" is missing$/,
+    /^the step "(.*)" is missing$/,
     ([key = '']) => {
       const vi = { receive: 'tiếp nhận', process: 'thẩm định', approve: 'phê duyệt', issue: 'trả kết quả' }[key] ?? key;
       const en = { receive: 'reception', process: 'examination', approve: 'decision', issue: 'delivery' }[key] ?? key;
@@ -228,7 +228,7 @@ const MESSAGES: readonly (readonly [RegExp, Say])[] = [
     ),
   ],
   [
-    /^no fee with the key "(.+)"$/,
+    /^no fee with the key "(.*)"$/,
     about(
       (n) => `không có khoản thu “${n}”`,
       (n) => `there is no fee “${n}”`,
@@ -241,9 +241,9 @@ const MESSAGES: readonly (readonly [RegExp, Say])[] = [
       en: `the steps take ${hours} working hours, more than the limit of ${limit} (${most} hours)`,
     }),
   ],
-  [/^the channel "(.+)" occurs twice$/, plain('cách nộp này có hai lần', 'this channel occurs twice')],
+  [/^the channel "(.*)" occurs twice$/, plain('cách nộp này có hai lần', 'this channel occurs twice')],
   [
-    /^no manner of filing charges the fee "(.+)"$/,
+    /^no manner of filing charges the fee "(.*)"$/,
     about(
       (n) => `khoản thu “${n}” chưa gắn với cách nộp nào`,
       (n) => `no manner of filing charges the fee “${n}”`,
@@ -251,49 +251,49 @@ const MESSAGES: readonly (readonly [RegExp, Say])[] = [
   ],
   [/^tiers ascend$/, plain('các bậc mức thu phải tăng dần', 'tiers must ascend')],
   [
-    /^"(.+)" is not a date of the form$/,
+    /^"(.*)" is not a date of the form$/,
     about(
       (n) => `“${n}” không phải câu hỏi về ngày`,
       (n) => `“${n}” is not a date of the form`,
     ),
   ],
   [
-    /^no group "(.+)"$/,
+    /^no group "(.*)"$/,
     about(
       (n) => `không có nhóm câu hỏi “${n}”`,
       (n) => `there is no group “${n}”`,
     ),
   ],
   [
-    /^"(.+)" is not a whole number of the form$/,
+    /^"(.*)" is not a whole number of the form$/,
     about(
       (n) => `“${n}” không phải câu hỏi về số nguyên`,
       (n) => `“${n}” is not a whole number of the form`,
     ),
   ],
   [
-    /^no uploaded component with the key "(.+)"$/,
+    /^no uploaded component with the key "(.*)"$/,
     about(
       (n) => `không có giấy tờ tải lên “${n}” trong thành phần hồ sơ`,
       (n) => `there is no uploaded paper “${n}” among the papers`,
     ),
   ],
   [
-    /^the form never asks for the required paper "(.+)"$/,
+    /^the form never asks for the required paper "(.*)"$/,
     about(
       (n) => `biểu mẫu không có chỗ nộp giấy tờ bắt buộc “${n}”`,
       (n) => `the form never asks for the required paper “${n}”`,
     ),
   ],
   [
-    /^"(.+)" is neither a commune nor an address within the province$/,
+    /^"(.*)" is neither a commune nor an address within the province$/,
     about(
       (n) => `câu hỏi “${n}” không phải câu hỏi về xã, phường trong tỉnh`,
       (n) => `the question “${n}” does not ask for a commune of the province`,
     ),
   ],
   [
-    /^"(.+)" must be asked of everybody/,
+    /^"(.*)" must be asked of everybody/,
     about(
       (n) => `câu hỏi “${n}” phải luôn được hỏi và bắt buộc, nếu không sẽ không biết gửi hồ sơ đi đâu`,
       (n) => `the question “${n}” must be asked of everybody, or the dossier has nowhere to go`,

@@ -91,9 +91,14 @@ export function askedBefore(body: unknown, path: Path, lang: Lang): Asked[] {
 
 const SEPARATOR = '; ';
 
-/** Stored values as people know them. */
+/** Stored values as people know them; a label with the separator in it stays a stored value. */
 export const shownValues = (values: readonly string[], question: Asked | undefined): string =>
-  values.map((value) => question?.options.find((option) => option.value === value)?.label || value).join(SEPARATOR);
+  values
+    .map((value) => {
+      const label = question?.options.find((option) => option.value === value)?.label;
+      return label && !label.includes(';') ? label : value;
+    })
+    .join(SEPARATOR);
 
 /** Values as typed, by label or stored value, back to stored values. */
 export function typedValues(typed: string, question: Asked | undefined): string[] {

@@ -1,6 +1,7 @@
 import { fold } from '../../../kernel/search/index.ts';
 import { nameOf, questionsOf } from '../model/references.ts';
-import { isRecord, type Path, valueAt } from '../model/shape.ts';
+import { procedureShape } from '../model/sections.ts';
+import { isRecord, membersOf, type Path, shapeAt, valueAt, withValue } from '../model/shape.ts';
 
 /** `Họ và tên` → `hoVaTen`; pages of the form, whose key is part of an address, → `ho-va-ten`. Pure. */
 export function keyFrom(name: string, taken: ReadonlySet<string>, hyphens = false): string {
@@ -23,14 +24,13 @@ export function withKey(body: unknown, path: Path, item: unknown): unknown {
   const others = (Array.isArray(list) ? list : []).filter((_, i) => i !== path.at(-1));
   const isOption = path.at(-2) === 'options';
   const mark = isOption ? 'value' : 'key';
-  if (item[mark] !== undefined || path.at(-2) === 'steps') return item;
-  if (!isOption && !KEYED.has(String(path.at(-2)))) return item;
+  if (item[mark] !== undefined) return item;
+  // A step has a key too, but one of a closed list; a line of the result has none.
+  const shape = shapeAt(procedureShape, withValue(body, path, item), path);
+  if (!shape || membersOf(shape, item).find(({ key }) => key === mark)?.shape.kind !== 'string') return item;
   const name = nameOf(item, 'vi');
   if (!name) return item;
   const taken = new Set(others.map((one) => String(isRecord(one) ? one[mark] : '')));
   if (path.at(-2) === 'fields') for (const question of questionsOf(body, 'vi')) taken.add(question.key);
   return { [mark]: keyFrom(name, taken, path.at(-2) === 'pages'), ...item };
 }
-
-/** Lists whose items are known by a key that nobody has to think of. */
-const KEYED = new Set(['pages', 'fields', 'fees', 'exemptions', 'cases', 'components', 'children', 'consultations']);

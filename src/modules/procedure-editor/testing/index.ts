@@ -56,18 +56,18 @@ export async function personOf(t: TestApp, name: Name): Promise<PersonActor> {
   };
 }
 
-const ORIGIN = 'http://127.0.0.1';
-
 /** A browser without script: opens pages, fills in forms by the names of their controls, presses buttons. */
 export class Visitor {
   readonly #http: Hono<Env>;
   readonly #cookie: string;
+  readonly #origin: string;
   html = '';
   path = '';
   status = 0;
 
-  private constructor(http: Hono<Env>, cookie: string) {
+  private constructor(http: Hono<Env>, cookie: string, origin: string) {
     this.#http = http;
+    this.#origin = origin;
     this.#cookie = cookie;
   }
 
@@ -79,7 +79,7 @@ export class Visitor {
     const { birthDate, gender, level, phone, email } = person;
     const claims = { personalId: PEOPLE[name], name: person.name, birthDate, gender, level, phone, email };
     await execute(t.ctx(), startSession, { claims, tokenHash: hashToken(token) });
-    return new Visitor(createHttp(t.app), `tinhso=${token}`);
+    return new Visitor(createHttp(t.app), `tinhso=${token}`, t.app.config.baseUrl);
   }
 
   async open(path: string): Promise<this> {
@@ -87,7 +87,7 @@ export class Visitor {
   }
 
   async #go(path: string, init: RequestInit): Promise<this> {
-    const answer = await this.#http.request(`${ORIGIN}${path}`, init);
+    const answer = await this.#http.request(`${this.#origin}${path}`, init);
     if (answer.status === 303) return this.open((answer.headers.get('location') ?? '').split('#')[0] as string);
     this.status = answer.status;
     this.path = path;
@@ -120,7 +120,7 @@ export class Visitor {
         throw new Error(`${this.path} has no button ${press}: ${form.buttons.map(([, one]) => one).join(', ')}`);
       body.set(button[0], button[1]);
     }
-    return this.#go(form.action, { method: 'POST', headers: { cookie: this.#cookie, origin: ORIGIN }, body });
+    return this.#go(form.action, { method: 'POST', headers: { cookie: this.#cookie, origin: this.#origin }, body });
   }
 
   /** Address of the link with these words. */

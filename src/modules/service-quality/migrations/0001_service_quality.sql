@@ -39,7 +39,6 @@ CREATE TABLE handling_time (
   -- Working time between reception and result without the pauses.
   working_minutes int NOT NULL CHECK (working_minutes >= 0)
 );
-CREATE INDEX handling_time_procedure ON handling_time (procedure_code, handled_at);
 
 -- What the public statistics of a procedure are read from: counts per month; times in buckets of half a working hour.
 CREATE TABLE procedure_month (

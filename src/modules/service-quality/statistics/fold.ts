@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { loadCalendar } from '../../../kernel/calendar/index.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { defineConsumer, type StoredEvent } from '../../../kernel/events/event.ts';
+import { rebuildStatistics } from './rebuild.ts';
 import { bucketOf, type Step, workingMinutes } from './working-time.ts';
 
 interface Told {
@@ -50,4 +51,5 @@ export const statisticsConsumer = defineConsumer({
     event.type === 'services.dossier.received'
       ? received(ctx, event as StoredEvent<Told>)
       : handled(ctx, event as StoredEvent<Told>),
+  rebuild: rebuildStatistics,
 });

@@ -239,7 +239,7 @@ describe('delegation', () => {
     expect(wrong.status).toBe(422);
     expect(await wrong.text()).toContain('value="Nghỉ phép"');
     expect((await send('5')).headers.get('location')).toBe('/can-bo/uy-quyen?xong=giao');
-    expect(await read('second', '/can-bo/uy-quyen')).toContain('3/3/2026 đến hết 5/3/2026');
+    expect(await read('second', '/can-bo/uy-quyen')).toContain('03/03/2026 đến hết 05/03/2026');
     const given = await read('handler', '/can-bo/uy-quyen');
     const end = /action="(\/can-bo\/uy-quyen\/[^"]+\/cham-dut)"/.exec(given)?.[1] ?? '';
     expect((await post('second', end, [])).status).toBe(403);

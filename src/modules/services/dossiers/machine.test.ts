@@ -13,7 +13,7 @@ import { correctResult, revokeResult } from './corrections.ts';
 import { getDossier } from './dossier.ts';
 import { confirmPayment, requestPayment } from './duties.ts';
 import { denyDossier, reopenDossier, stopDossier } from './endings.ts';
-import { apologyRefusal, guardMove } from './guards.ts';
+import { apologyRefusal, guardMove, refusalOf } from './guards.ts';
 import { clockEvents, replay, type Transition, transitionsOf } from './move.ts';
 import {
   decideDossier,
@@ -156,7 +156,10 @@ describe('any sequence of actions', () => {
         if (seen.dueAt && deadline.startedAt)
           expect(seen.dueAt.getTime()).toBeGreaterThan(deadline.startedAt.getTime());
         if (stepDueAt && seen.dueAt) expect(stepDueAt.getTime()).toBeLessThanOrEqual(seen.dueAt.getTime());
-        if (stateInfo(seen.state).clock === 'paused') expect(seen.dueAt).toBeNull();
+        // Lateness is not cured by asking for papers: only a clock that still ran stands still.
+        const stopped = log.at(-1)?.at;
+        if (stateInfo(seen.state).clock === 'paused' && seen.dueAt && stopped)
+          expect(seen.dueAt.getTime()).toBeLessThanOrEqual(stopped.getTime());
         for (const once of ['requestSupplement', 'apologise'])
           expect(log.filter((line) => line.action === once).length).toBeLessThanOrEqual(1);
       }),
@@ -212,10 +215,40 @@ describe('any sequence of commands by anybody', () => {
 
   const reason = 'Lý do đủ dài để ghi vào hồ sơ.';
   const WHO: readonly Who[] = ['hoa', 'it', 'cuc', 'loi', 'tam', 'dao', 'khoa'];
-  const NAMES = [
-    ...['receive', 'start', 'propose', 'decide', 'issue', 'supplement', 'refuse', 'complete', 'ask', 'pay', 'paid'],
-    ...['consult', 'answer', 'sendBack', 'deny', 'stop', 'apologise', 'correct', 'revoke', 'reopen', 'withdraw'],
-  ];
+  /** Commands by a short name: the action they take and whose work they are. */
+  const DEEDS: Readonly<Record<string, readonly [Action, Who]>> = {
+    receive: ['receive', 'cuc'],
+    refuse: ['refuse', 'cuc'],
+    complete: ['requestSupplement', 'cuc'],
+    start: ['start', 'loi'],
+    propose: ['propose', 'loi'],
+    ask: ['requestSupplement', 'loi'],
+    supplement: ['supplement', 'hoa'],
+    pay: ['requestPayment', 'loi'],
+    paid: ['confirmPayment', 'cuc'],
+    consult: ['consult', 'loi'],
+    answer: ['answerConsultation', 'khoa'],
+    sendBack: ['sendBack', 'tam'],
+    decide: ['decide', 'tam'],
+    deny: ['deny', 'tam'],
+    apologise: ['apologise', 'tam'],
+    stop: ['stop', 'tam'],
+    issue: ['issue', 'cuc'],
+    correct: ['correct', 'tam'],
+    revoke: ['revoke', 'tam'],
+    reopen: ['reopen', 'tam'],
+    withdraw: ['withdraw', 'hoa'],
+  };
+  /** Ends that come so early that nothing else would be seen. */
+  const RARE = ['refuse', 'withdraw', 'stop'];
+
+  async function lawfulNow(dossierId: string): Promise<string[]> {
+    const dossier = await getDossier(w.t.ctx(), dossierId);
+    const log = await transitionsOf(w.t.ctx(), dossierId);
+    return Object.entries(DEEDS).flatMap(([name, [action]]) =>
+      refusalOf(dossier, action, log) || RARE.includes(name) ? [] : [name],
+    );
+  }
 
   async function command(name: string, who: Who, dossierId: string): Promise<unknown> {
     const ctx = w.as(who);
@@ -278,24 +311,24 @@ describe('any sequence of commands by anybody', () => {
   it('is refused or kept whole: the log replays to the stored state and dates', async () => {
     const acts = fc.array(
       fc.record({
-        name: fc.oneof(
-          { weight: 3, arbitrary: fc.constantFrom('receive', 'start', 'propose', 'decide', 'issue') },
-          { weight: 2, arbitrary: fc.constantFrom(...NAMES.filter((name) => name !== 'withdraw')) },
-        ),
-        who: fc.oneof(
-          { weight: 6, arbitrary: fc.constantFrom<Who>('cuc', 'loi', 'tam') },
-          { weight: 2, arbitrary: fc.constantFrom<Who>(...WHO) },
-        ),
+        // Mostly something that is lawful now, by whoever's work it is; the others are refused.
+        pick: fc.nat(1000),
+        wild: fc.boolean().chain((once) => (once ? fc.boolean() : fc.constant(false))),
+        name: fc.constantFrom(...Object.keys(DEEDS)),
+        who: fc.constantFrom<Who>(...WHO),
         hours: fc.integer({ min: 0, max: 30 }),
       }),
-      { minLength: 20, maxLength: 60 },
+      { minLength: 15, maxLength: 30, size: 'max' },
     );
     let taken = 0;
     await fc.assert(
       fc.asyncProperty(acts, async (list) => {
         w.at('2026-03-02 08:00');
         const { dossierId } = await w.filed();
-        for (const { name, who, hours } of list) {
+        for (const { pick, wild, name: any, who: anybody, hours } of list) {
+          const lawful = await lawfulNow(dossierId);
+          const name = wild ? any : (lawful[pick % Math.max(1, lawful.length)] ?? any);
+          const who = wild ? anybody : (DEEDS[name]?.[1] ?? 'tam');
           w.t.clock.set(new Date(w.t.clock.now().getTime() + hours * 3_600_000).toISOString());
           try {
             await command(name, who, dossierId);
@@ -350,8 +383,8 @@ describe('any sequence of commands by anybody', () => {
         const ids = new Set(papers.map((paper) => paper.id));
         for (const { slipId } of log) if (slipId) expect(ids.has(slipId)).toBe(true);
       }),
-      { numRuns: 8, seed: 118_2025, endOnFailure: true },
+      { numRuns: 6, seed: 118_2025, endOnFailure: true },
     );
-    expect(taken).toBeGreaterThan(40);
+    expect(taken).toBeGreaterThan(50);
   }, 120_000);
 });

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
-import { localDate } from '../../../kernel/calendar/index.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { ask, execute } from '../../../kernel/execute.ts';
 import {
@@ -13,7 +11,6 @@ import {
 import type { Env } from '../../../kernel/module.ts';
 import { type FieldProblem, Problem, signInRequired } from '../../../kernel/problem.ts';
 import type { Lang } from '../../../kernel/text.ts';
-import { unitsOf } from '../../../kernel/units/index.ts';
 import {
   BackLink,
   Banner,
@@ -23,55 +20,24 @@ import {
   Checkbox,
   ConfirmPage,
   ErrorSummary,
-  errorFor,
   Form,
-  fieldId,
-  formatMoney,
   Link,
   Notice,
   page,
   StepIndicator,
-  SummaryList,
   withQuery,
 } from '../../../web/index.ts';
-import { submitDossier } from '../dossiers/submit.ts';
 import { answerPage, attachFile, detachFile, discardDraft, startDraft } from '../drafts/commands.ts';
 import { answerWorld, type Draft } from '../drafts/draft.ts';
 import { openDraft } from '../drafts/queries.ts';
 import { offerReuse, reuseAnswers } from '../drafts/reuse.ts';
 import { draftWords } from '../drafts/words.ts';
-import {
-  type Answers,
-  answerText,
-  problemsOfForm,
-  rowsOf,
-  shownFields,
-  shownPages,
-  trimAnswers,
-  warningsOfForm,
-} from '../forms/answers.ts';
+import { problemsOfForm, shownPages } from '../forms/answers.ts';
 import type { Field, FormPage, SimpleField } from '../forms/schema.ts';
-import { rowText } from '../forms/text.ts';
-import { computeFees } from '../procedures/fees.ts';
-import type { Procedure } from '../procedures/schema.ts';
 import { words } from '../words.ts';
+import { at, CHECK, MARKS, staying } from './apply-paths.ts';
 import { FieldControl, fieldsToDraw } from './fields.tsx';
 import { communeOptions } from './shared.tsx';
-
-const at = (draftId: string, page: string): string => `/ho-so/nhap/${draftId}/${page}`;
-const CHECK = 'kiem-tra';
-/** Marks in the address: changing one answer, keeping answers in the browser, an empty row of a group, answers filled in. */
-const MARKS = {
-  changing: 'sua',
-  offline: 'ngoai-tuyen',
-  more: 'them',
-  reused: 'da-dien',
-  consent: 'can-dong-y',
-} as const;
-
-/** The address of a page with the marks of this request that stay: whether answers are kept in the browser. */
-const staying = (c: Context<Env>, path: string, marks: Record<string, string> = {}): string =>
-  withQuery(path, { [MARKS.offline]: c.req.query(MARKS.offline) === '1' ? '1' : null, ...marks });
 
 /**
  * `/thu-tuc/:code/nop`: goes to the first page of the draft, begun now or found. A link, so that it survives signing in;
@@ -114,7 +80,6 @@ export async function formPage(c: Context<Env>, { problems }: Shown = {}): Promi
   const d = draftWords(lang);
   const draftId = c.req.param('draft') ?? '';
   const key = c.req.param('page') ?? '';
-  if (key === CHECK) return checkPage(c);
   const draft = await ask(ctx, openDraft, { draftId });
   const current = findPage(draft, key);
   const { procedure } = draft.version;
@@ -338,154 +303,6 @@ export async function saveFormPage(c: Context<Env>): Promise<Response> {
   function opened(pageKey: string): boolean {
     const later = draft.version.procedure.form.pages.find((one) => one.key === pageKey);
     return !shownPages(draft.version.procedure.form, draft.answers).some((one) => one.key === later?.key);
-  }
-}
-
-/** `/ho-so/nhap/:draft/kiem-tra`: everything once more before sending. */
-export async function checkPage(c: Context<Env>, problem?: Problem): Promise<Response> {
-  const ctx = c.get('ctx');
-  const { lang } = ctx;
-  const t = words(lang);
-  const d = draftWords(lang);
-  const draftId = c.req.param('draft') ?? '';
-  const draft = await ask(ctx, openDraft, { draftId });
-  const { procedure } = draft.version;
-  const units = await unitsOf(ctx);
-  const unitName = (id: string) => units.unitById(id, localDate(ctx.now))?.name ?? '';
-  const world = await answerWorld(ctx, draft.files);
-  const warnings = warningsOfForm(procedure.form, draft.answers, world);
-  const pages = shownPages(procedure.form, draft.answers);
-  const shown = shownFields(procedure.form, draft.answers);
-  const total = pages.length;
-  return page(
-    c,
-    {
-      door: 'portal',
-      title: `${t('check')} – ${procedure.name[lang]}`,
-      noIndex: true,
-      problem,
-      crumbs: [{ href: `/thu-tuc/${procedure.code}`, label: procedure.name[lang] }, { label: t('check') }],
-    },
-    <>
-      <BackLink href={at(draftId, pages[total - 1]?.key ?? '')} />
-      <ErrorSummary problems={problem?.fields} />
-      <StepIndicator current={total + 1} total={total + 1} label={procedure.name[lang]} />
-      <h1>{t('check')}</h1>
-      <p class="lede">{t('checkLede')}</p>
-      {warnings.length > 0 ? (
-        <Notice tone="warning" title={d('warningsTitle')}>
-          <ul>
-            {warnings.map((warning) => (
-              <li>
-                <Link href={`${at(draftId, warning.page)}?sua=1#${fieldId(warning.path)}`}>{warning.message}</Link>
-              </li>
-            ))}
-          </ul>
-          <p>{d('warningsBody')}</p>
-        </Notice>
-      ) : null}
-      {pages.map((current) => (
-        <SummaryList
-          title={current.title[lang]}
-          answers={shown
-            .filter((one) => one.page.key === current.key)
-            .flatMap(({ field }) => {
-              const changeHref = `${at(draftId, current.key)}?sua=1`;
-              const rows = field.kind === 'group' ? rowsOf(draft.answers[field.key]) : [];
-              if (field.kind === 'group' && rows.length > 0) {
-                return rows.map((row, i) => ({
-                  label: `${field.item[lang]} ${i + 1}`,
-                  value: rowText(field.fields, row, lang, unitName),
-                  changeHref,
-                }));
-              }
-              const value =
-                field.kind === 'file'
-                  ? draft.files
-                      .filter((file) => file.field === field.key)
-                      .map((file) => file.name)
-                      .join(', ')
-                  : answerText(field, draft.answers[field.key], lang, unitName);
-              return [{ label: field.label[lang], value: value || t('notAnswered'), changeHref }];
-            })}
-        />
-      ))}
-      <WhatFollows procedure={procedure} answers={draft.answers} day={localDate(ctx.now)} lang={lang} />
-      <h2>{t('declaration')}</h2>
-      <p>{procedure.form.declaration[lang]}</p>
-      <Form action={at(draftId, CHECK)} hidden={{ _key: randomUUID() }}>
-        <Checkbox name="declared" label={t('declare')} error={errorFor(problem?.fields, 'declared')} />
-        <ButtonGroup>
-          <Button>{t('send')}</Button>
-        </ButtonGroup>
-      </Form>
-    </>,
-  );
-}
-
-/** Before sending: what it will cost, who has to come in person, and which procedures it covers. */
-function WhatFollows({
-  procedure,
-  answers: given,
-  day,
-  lang,
-}: {
-  procedure: Procedure;
-  answers: Answers;
-  day: string;
-  lang: Lang;
-}) {
-  const t = words(lang);
-  const d = draftWords(lang);
-  const answers = trimAnswers(procedure.form, given);
-  const fees = computeFees(procedure, 'online', { answers, day });
-  const { presence } = procedure;
-  return (
-    <>
-      {fees.lines.length > 0 ? (
-        <Notice tone="info">
-          {fees.open.length === 0 ? <p>{t('feeNotice', { amount: formatMoney(fees.total, lang) })}</p> : null}
-          <ul>
-            {fees.lines.map((line) => (
-              <li>
-                {line.amount === undefined
-                  ? d('feeOpen', { name: line.name[lang] })
-                  : d('feeLine', { name: line.name[lang], amount: formatMoney(line.amount, lang) })}
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      ) : null}
-      {presence ? (
-        <Notice tone="warning" title={d('presence')}>
-          <p>
-            {presence.people.map((who) => who[lang]).join(', ')}: {presence.note[lang]}
-          </p>
-        </Notice>
-      ) : null}
-    </>
-  );
-}
-
-/** Sends the dossier. */
-export async function sendApplication(c: Context<Env>): Promise<Response> {
-  const ctx = c.get('ctx');
-  const t = words(ctx.lang);
-  const draftId = c.req.param('draft') ?? '';
-  const form = await c.req.parseBody();
-  if (form.declared !== 'yes') {
-    const message = t('declareNeeded');
-    return checkPage(
-      c,
-      new Problem(422, 'declaration_needed', { vi: message, en: message }, [{ path: 'declared', message }]),
-    );
-  }
-  try {
-    const { code } = await execute(ctx, submitDossier, { draftId, declared: true });
-    return c.redirect(`/ho-so/${code}?da-nop=1`, 303);
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'form_incomplete') return checkPage(c, error);
-    throw error;
   }
 }
 

@@ -1,16 +1,15 @@
 import type { Router } from '../../../kernel/module.ts';
 import { mountDesk } from '../desk/routes.ts';
 import {
-  checkPage,
   discardApplication,
   discardPage,
   fillFromEarlier,
   formPage,
   resumeApplication,
   saveFormPage,
-  sendApplication,
   startApplication,
 } from './apply.tsx';
+import { checkPage, sendApplication } from './apply-check.tsx';
 import { answerDeed, consultationPage, consultationsPage } from './consultations.tsx';
 import { DEEDS } from './deeds.tsx';
 import { officeAttachment, officeControlSlip, officeDossierPage, officePaper, takeDeed } from './desk.tsx';

@@ -42,7 +42,8 @@ export function DueTag({
   const { clock } = stateInfo(dossier.state);
   if (clock === 'none' || (!dossier.dueAt && !dossier.timeliness && clock !== 'paused'))
     return <span class="muted">{words(lang)('noDue')}</span>;
-  if (clock === 'paused') return <DeadlineTag state="paused" />;
+  // A date that had passed before the clock stopped stays passed.
+  if (clock === 'paused' && !dossier.dueAt) return <DeadlineTag state="paused" />;
   const shown = dossier.dueAt ? { due: dossier.dueAt } : {};
   if (dossier.timeliness)
     return <DeadlineTag state={dossier.timeliness === 'late' ? 'done-late' : 'done'} {...shown} />;

@@ -103,7 +103,7 @@ export async function delegationPage(c: Context<Env>, problem?: Problem, typed: 
                 options={people.map((one) => ({ value: one.personId, label: one.name }))}
                 error={field('to')}
               />
-              <DateInput name="from" label={t('fromDay')} value={typed.from} error={field('from')} />
+              <DateInput name="from" label={t('fromDay')} value={typed.from ?? localDate(ctx.now)} error={field('from')} />
               <DateInput name="until" label={t('lastDay')} value={typed.last} error={field('until')} />
               <TextInput
                 name="reason"
@@ -128,7 +128,7 @@ type Status = 'running' | 'coming' | 'over' | 'revoked';
 
 /** Where a delegation stands on a day. Pure. */
 export function statusOf(line: Pick<DelegationLine, 'from' | 'until' | 'revoked'>, day: string): Status {
-  if (line.until <= day) return line.revoked ? 'revoked' : 'over';
+  if (line.until <= day || line.until <= line.from) return line.revoked ? 'revoked' : 'over';
   return line.from > day ? 'coming' : 'running';
 }
 
