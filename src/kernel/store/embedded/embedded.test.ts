@@ -44,6 +44,15 @@ async function ask<T>(url: string, sql: string): Promise<T[]> {
   }
 }
 
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const postmasterOf = (dataDir: string): number =>
   Number(readFileSync(join(dataDir, 'cluster/postmaster.pid'), 'utf8').split('\n')[0]);
 
@@ -187,7 +196,10 @@ describe('a new database', () => {
 
   it('keeps what was committed when PostgreSQL itself is killed', async () => {
     await ask(embedded.ownerUrl, 'INSERT INTO kept VALUES (18)');
-    process.kill(postmasterOf(dataDir), 'SIGKILL');
+    const postmaster = postmasterOf(dataDir);
+    process.kill(postmaster, 'SIGKILL');
+    // The signal is given at once, the process goes a moment later; until then it counts as running.
+    await expect.poll(() => isAlive(postmaster), { timeout: 20_000 }).toBe(false);
     const again = await begin({ dataDir });
     expect(again.reused).toBe(false);
     expect(await ask(again.appUrl, 'SELECT n FROM kept')).toEqual([18]);

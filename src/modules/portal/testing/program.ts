@@ -115,7 +115,15 @@ async function fileDossier(t: TestApp, signIn: Program['signIn']): Promise<{ dos
   const commune = (await unitsOf(ctx)).getAt('25459', '2026-03-02').id;
   const values = { owner: ['Lý Thị Hòa'], commune: [commune], street: ['Phố Bến Mây'], count: ['12'] };
   await execute(ctx, command('services.draft.answer'), { draftId, page: 'noi-treo', values });
-  const { id: fileId, name, size } = await putFile(ctx, PIXEL, { purpose: 'services.component', name: 'ban-ve.png' });
+  const {
+    id: fileId,
+    name,
+    size,
+  } = await putFile(ctx, PIXEL, {
+    purpose: 'services.component',
+    name: 'ban-ve.png',
+    ownerId: ctx.actor.kind === 'person' ? ctx.actor.personId : null,
+  });
   await execute(ctx, command('services.draft.attach'), { draftId, field: 'drawingFile', fileId, name, size });
   return execute(ctx, command('services.dossier.submit'), { draftId, declared: true }) as Promise<{
     dossierId: string;
