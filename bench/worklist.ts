@@ -133,7 +133,7 @@ async function fill({ admin }: Bed, n: number): Promise<void> {
   );
   await admin.query(`CREATE TABLE bench_person AS SELECT row_number() OVER (ORDER BY personal_id_number) AS n, id FROM person;
     CREATE UNIQUE INDEX ON bench_person (n);
-    CREATE TABLE bench_place AS SELECT row_number() OVER (ORDER BY (kind <> 'commune_pc'), id) AS n, id, unit_id
+    CREATE TABLE bench_place AS SELECT row_number() OVER (ORDER BY (kind <> 'people_committee'), id) AS n, id, unit_id
       FROM agency WHERE valid_to > '2026-03-03' AND kind NOT LIKE '%police%';
     CREATE UNIQUE INDEX ON bench_place (n)`);
   const step = 100_000;

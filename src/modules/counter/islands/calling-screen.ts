@@ -23,7 +23,9 @@ function chime(): void {
 async function renew(): Promise<void> {
   const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
   if (!answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-board]');
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  document.querySelector('[data-clock]')?.replaceChildren(page.querySelector('[data-clock]')?.textContent ?? '');
+  const fresh = page.querySelector('[data-board]');
   const old = board();
   if (!fresh || !old) return;
   const before = Number(old.dataset.call);
@@ -39,15 +41,8 @@ if (main && source) {
   events.addEventListener('error', () => {
     if (events.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 5_000);
   });
-  setInterval(() => {
-    const clock = document.querySelector('[data-clock]');
-    if (clock)
-      clock.textContent = new Intl.DateTimeFormat('vi-VN', {
-        hour: '2-digit',
-        minute: '2-digit',
-        timeZone: 'Asia/Ho_Chi_Minh',
-      }).format(new Date());
-  }, 10_000);
+  // The time of day is the server's: the clock of a television is often wrong.
+  setInterval(() => void renew().catch(() => {}), 30_000);
 }
 
 if (button) {

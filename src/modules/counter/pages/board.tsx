@@ -23,7 +23,7 @@ export async function boardPage(c: Context<Env>): Promise<Response> {
     <>
       <section data-board={`/quay/${agency.identifier}/man-hinh/dong`} data-call={String(board.calls[0]?.call ?? 0)}>
         <h1>{t('board')}</h1>
-        <div aria-live="polite">
+        <div class="board__now" aria-live="polite">
           {board.calls.length === 0 ? (
             <p class="board__none">{t('noCalls')}</p>
           ) : (
@@ -35,7 +35,7 @@ export async function boardPage(c: Context<Env>): Promise<Response> {
                     {call.label}
                   </span>
                   <span class="board__desk">
-                    <small>{call.deskName}</small>
+                    <small>{call.deskName === t('desk', { n: call.desk }) ? t('please') : call.deskName}</small>
                     {t('desk', { n: call.desk })}
                   </span>
                 </li>

@@ -108,7 +108,7 @@ async function procedureStep(c: Context<Env>, { intake }: OpenIntake): Promise<R
         </div>
         <Button>{t('findButton')}</Button>
       </Form>
-      <h2 role={words ? 'status' : undefined}>{words ? t('found', { n: list.length }) : t('frequent')}</h2>
+      <h2>{words ? t('found', { n: list.length }) : t('frequent')}</h2>
       {list.length === 0 ? <Banner tone="warning">{t('notDirect')}</Banner> : null}
       <ul class="papers">
         {list.map(({ procedure }) => (
@@ -271,17 +271,20 @@ function Papers({
   const box = (kind: 'originals' | 'copies', component: Procedure['components'][number]) => {
     const name = component.name[ctx.lang];
     return (
-      <input
-        class="input"
-        name={`giay.${component.key}.${kind}`}
-        id={`f-giay-${component.key}-${kind}`}
-        type="text"
-        inputmode="numeric"
-        maxlength={3}
-        value={String(counts.papers[component.key]?.[kind] ?? 0)}
-        aria-label={t(`${kind}Of`, { name })}
-        autocomplete="off"
-      />
+      <label>
+        <span aria-hidden="true">{t(kind)}</span>
+        <input
+          class="input"
+          name={`giay.${component.key}.${kind}`}
+          id={`f-giay-${component.key}-${kind}`}
+          type="text"
+          inputmode="numeric"
+          maxlength={3}
+          value={String(counts.papers[component.key]?.[kind] ?? 0)}
+          aria-label={t(`${kind}Of`, { name })}
+          autocomplete="off"
+        />
+      </label>
     );
   };
   const error = errorFor(problems, 'papers');

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, execute } from '../../../kernel/execute.ts';
+import { putFile } from '../../../kernel/files/index.ts';
 import { myAccessLog } from '../../../kernel/identity/index.ts';
 import type { Env } from '../../../kernel/module.ts';
 import { type Agency, agenciesOf } from '../../../kernel/units/index.ts';
@@ -9,7 +10,7 @@ import { createHttp } from '../../../server.ts';
 import { services } from '../../services/index.ts';
 import { openWorld, type World } from '../../services/testing/world.ts';
 import { counter } from '../index.ts';
-import { recogniseJob } from '../scans/scans.ts';
+import { addScan, recogniseJob } from '../scans/scans.ts';
 import { addCopies } from '../testing/copies.ts';
 import { formFields, type Visit, visit } from '../testing/visit.ts';
 
@@ -267,6 +268,21 @@ describe('an intake', () => {
       .execute();
     await recogniseJob.run(w.t.ctx(), { scanId: more.id });
     expect((await officer.get(later)).html).toContain('không nhận dạng được chữ, bản quét vẫn được giữ');
+    const theirs = {
+      dossierId: kept.dossier_id as string,
+      component: 'request',
+      name: 'x',
+      pages: 1,
+      fileId: paper.file_id as string,
+    };
+    await expect(execute(w.as('bich'), addScan, theirs)).rejects.toMatchObject({ status: 403 });
+    const foreign = await putFile(w.as('dao'), await readFile(new URL('../testing/scan.png', import.meta.url)), {
+      purpose: 'counter.scan',
+      name: 'x.png',
+    });
+    await expect(execute(w.as('cuc'), addScan, { ...theirs, fileId: foreign.id })).rejects.toMatchObject({
+      status: 403,
+    });
   }, 60_000);
 });
 

@@ -8,7 +8,6 @@ import { Problem } from '../../../kernel/problem.ts';
 import {
   Banner,
   Button,
-  ButtonGroup,
   ButtonLink,
   Card,
   EmptyState,
@@ -65,7 +64,7 @@ export async function panelPage(c: Context<Env>, problem?: Problem): Promise<Res
       <h2>{t('stats')}</h2>
       <Statistics queues={panel.queues} ctx={ctx} />
       {panel.desk ? <Waiting panel={panel} ctx={ctx} /> : null}
-      <ButtonGroup>
+      <div class="deskfoot">
         <ButtonLink kind="secondary" href={`/quay/${agency.identifier}/man-hinh`}>
           {t('screen')}
         </ButtonLink>
@@ -77,7 +76,7 @@ export async function panelPage(c: Context<Env>, problem?: Problem): Promise<Res
             <Button kind="quiet">{t('leave')}</Button>
           </Form>
         ) : null}
-      </ButtonGroup>
+      </div>
     </>,
   );
 }

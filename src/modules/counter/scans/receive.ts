@@ -29,13 +29,14 @@ export async function keepScan(
   if (!first) throw wrong(t('scanNone'));
   const pictures = files.filter((file) => file.mediaType !== 'application/pdf');
   if (pictures.length < files.length && files.length > 1) throw wrong(t('scanMixed'));
+  const ownerId = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
   const target = {
     ...(of.intakeId ? { intakeId: of.intakeId } : {}),
     ...(of.dossierId ? { dossierId: of.dossierId } : {}),
     component: of.component,
   };
   if (pictures.length === 0) {
-    const file = await putFile(ctx, first, { purpose: 'counter.scan' });
+    const file = await putFile(ctx, first, { purpose: 'counter.scan', ownerId });
     await execute(ctx, addScan, { ...target, fileId: file.id, name: file.name, pages: 1 });
     return;
   }
@@ -47,8 +48,8 @@ export async function keepScan(
     throw wrong(t('scanBroken'));
   }
   const name = `${of.title.slice(0, 80)}.pdf`;
-  const file = await putFile(ctx, pdf, { purpose: 'counter.scan', name });
+  const file = await putFile(ctx, pdf, { purpose: 'counter.scan', name, ownerId });
   const images: string[] = [];
-  for (const picture of pictures) images.push((await putFile(ctx, picture, { purpose: 'counter.page' })).id);
+  for (const picture of pictures) images.push((await putFile(ctx, picture, { purpose: 'counter.page', ownerId })).id);
   await execute(ctx, addScan, { ...target, fileId: file.id, name: file.name, pages: pictures.length, images });
 }

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { defineCommand, defineQuery, type Scope } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/events/emit.ts';
-import { readFileBytes, removeFile } from '../../../kernel/files/index.ts';
+import { findFile, readFileBytes, removeFile } from '../../../kernel/files/index.ts';
 import { defineJob, enqueue } from '../../../kernel/jobs/index.ts';
-import { notFound } from '../../../kernel/problem.ts';
+import { forbidden, notFound } from '../../../kernel/problem.ts';
 import { prefixQuery } from '../../../kernel/search/index.ts';
 import { sql } from '../../../kernel/store/index.ts';
 import { addScannedPaper, getDossier } from '../../services/index.ts';
@@ -89,6 +89,8 @@ export const addScan = defineCommand({
   allow: { roles: CLERKS, scope: subjectOf },
   async run(ctx, input): Promise<{ scanId: string }> {
     const { unitId, agencyId } = await subjectOf(ctx, input);
+    await requireOwn(ctx, [input.fileId], 'counter.scan');
+    await requireOwn(ctx, input.images, 'counter.page');
     if (input.dossierId !== undefined) await addScannedPaper(ctx, { ...input, dossierId: input.dossierId });
     const { id } = await ctx.db
       .insertInto('counter_scan')
@@ -111,6 +113,15 @@ export const addScan = defineCommand({
     return { scanId: id };
   },
 });
+
+/** Only what the officer has just sent as a scan becomes one, whatever ids a request names. */
+async function requireOwn(ctx: Ctx, files: readonly string[], purpose: string): Promise<void> {
+  for (const id of files) {
+    const file = await findFile(ctx, id);
+    if (ctx.actor.kind !== 'person' || file.ownerId !== ctx.actor.personId || file.purpose !== purpose)
+      throw forbidden();
+  }
+}
 
 async function scanScope(ctx: Ctx, { scanId }: { scanId: string }): Promise<Scope> {
   const row = await ctx.db

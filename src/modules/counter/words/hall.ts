@@ -44,6 +44,7 @@ export const hallWords = defineMessages({
   boardTitle: { vi: 'Màn hình gọi số', en: 'Calling screen' },
   number: { vi: 'Số', en: 'Number' },
   desk: { vi: 'Quầy {n}', en: 'Desk {n}' },
+  please: { vi: 'Mời đến', en: 'Please come to' },
   noCalls: { vi: 'Chưa gọi số nào. Xin mời ngồi chờ.', en: 'No number called yet. Please take a seat.' },
   queues: { vi: 'Hàng chờ', en: 'Queues' },
   sound: { vi: 'Bật âm báo', en: 'Turn the chime on' },

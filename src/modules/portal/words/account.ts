@@ -87,6 +87,8 @@ export const accountWords = defineMessages({
 
 /** Purposes that modules give when they log a look. One without words here is shown as its code. */
 export const purposeNames: Readonly<Record<string, Text>> = {
+  'counter.reception': { vi: 'Tiếp nhận bạn tại quầy một cửa', en: 'Receiving you at the counter' },
+  'counter.return': { vi: 'Trả kết quả hồ sơ tại quầy', en: 'Handing over your result at the counter' },
   'services.handling': { vi: 'Giải quyết hồ sơ bạn đã nộp', en: 'Handling the dossier you filed' },
 };
 

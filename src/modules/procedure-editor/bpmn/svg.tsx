@@ -121,7 +121,7 @@ function ShapeSvg({ shape: { type, name, box } }: { shape: Shape }) {
       return (
         <>
           <rect {...box} rx="8" {...line} stroke-width={type === 'CallActivity' ? 4 : 1.5} />
-          <Words text={name} x={cx} y={cy} width={17} lines={4} />
+          <Words text={name} x={cx} y={cy} width={15} lines={4} />
         </>
       );
     case 'ExclusiveGateway':

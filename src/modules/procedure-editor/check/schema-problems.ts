@@ -15,18 +15,62 @@ export interface CheckProblem {
 
 const text = (vi: string, en: string): Text => ({ vi, en });
 
-/** What the schema has to say about a body, in plain words; none when the body is a procedure. Pure. */
+/**
+ * What the schema has to say about a body, in plain words; none when the body is a procedure. Parts that are still missing
+ * do not hide what is wrong between the others. Pure.
+ */
 export function schemaProblems(body: unknown): CheckProblem[] {
-  const parsed = procedureSchema.safeParse(body);
-  if (parsed.success) return [];
+  const issues = issuesOf(body);
   const names = namesIn(body);
   const seen = new Set<string>();
-  return parsed.error.issues
+  return issues
     .flatMap((issue) => sayIssue(issue, [], body, names))
     .filter((problem) => {
       const id = `${problem.path.join('.')} ${problem.text.vi}`;
       return !seen.has(id) && seen.add(id);
     });
+}
+
+const FILLER_TEXT = { vi: '…', en: '…' };
+
+/** Stand-ins for parts that nothing else refers to. */
+const FILLERS: Readonly<Record<string, unknown>> = {
+  name: FILLER_TEXT,
+  summary: FILLER_TEXT,
+  field: FILLER_TEXT,
+  applicants: FILLER_TEXT,
+  keywords: [],
+  legalBasis: [{ title: '…', confidence: 'official' }],
+  decision: undefined,
+  conditions: undefined,
+  sequence: [],
+  source: '…',
+  confidence: 'official',
+  result: {
+    name: FILLER_TEXT,
+    template: 'official',
+    book: '…',
+    number: '{n}',
+    signer: { position: '…' },
+    title: '…',
+    paragraphs: ['…'],
+  },
+};
+
+/** The rules between parts are looked at only once every part has its shape: so those that lack it are filled in. */
+function issuesOf(body: unknown): readonly Issue[] {
+  const first = procedureSchema.safeParse(body);
+  if (first.success) return [];
+  const { issues } = first.error;
+  const wrong = new Set(issues.map((issue) => String(issue.path[0] ?? '')));
+  if (!isRecord(body) || ![...wrong].every((key) => key in FILLERS)) return issues;
+  const second = procedureSchema.safeParse({
+    ...body,
+    ...Object.fromEntries([...wrong].map((key) => [key, FILLERS[key]])),
+  });
+  return second.success
+    ? issues
+    : [...issues, ...second.error.issues.filter((issue) => !wrong.has(String(issue.path[0])))];
 }
 
 /** Questions, fees, papers and so on by their key. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ctx } from '../../../kernel/context.ts';
 import { ask, execute } from '../../../kernel/execute.ts';
+import { putFile } from '../../../kernel/files/index.ts';
 import type { PersonActor } from '../../../kernel/identity/index.ts';
 import type { TestApp } from '../../../kernel/store/testing/index.ts';
 import { unitsOf } from '../../../kernel/units/index.ts';
@@ -78,16 +79,41 @@ const command = (name: string): any => {
   return found;
 };
 
-async function fileLantern(): Promise<string> {
-  const { draftId } = (await execute(as('hoa'), command('services.draft.start'), { procedure: LANTERN })) as { draftId: string };
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** An application for the lantern permit, filled in with its paper. */
+async function applied(): Promise<string> {
+  const ctx = as('hoa');
+  const { draftId } = (await execute(ctx, command('services.draft.start'), { procedure: LANTERN })) as {
+    draftId: string;
+  };
   const commune = (await unitsOf(t.ctx())).getAt('25459', '2026-03-02').id;
   const values = { owner: 'Lý Thị Hòa', commune, street: 'Phố Bến Mây', count: '12' };
-  await execute(as('hoa'), command('services.draft.answer'), {
+  await execute(ctx, command('services.draft.answer'), {
     draftId,
     page: 'noi-treo',
     values: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value]])),
   });
+  const { id: fileId, name, size } = await putFile(ctx, PIXEL, { purpose: 'services.component', name: 've.png' });
+  await execute(ctx, command('services.draft.attach'), { draftId, field: 'drawingFile', fileId, name, size });
   return draftId;
+}
+
+const filed = async (draftId: string): Promise<string> =>
+  ((await execute(as('hoa'), command('services.dossier.submit'), { draftId, declared: true })) as { dossierId: string })
+    .dossierId;
+
+/** Filing and the due date set at reception, with the version by which it was set. */
+async function received(dossierId: string) {
+  await execute(as('cuc'), command('services.dossier.receive'), { dossierId });
+  return t.db
+    .selectFrom('dossier')
+    .select(['due_at', 'procedure_version_id'])
+    .where('id', '=', dossierId)
+    .executeTakeFirstOrThrow();
 }
 
 describe('a draft', () => {
@@ -217,7 +243,8 @@ describe('publication', () => {
   });
 
   it('never touches a dossier or an application in flight: form, limit and fees stay those of its version', async () => {
-    const applying = await fileLantern();
+    const before = await filed(await applied());
+    const begunBefore = await applied();
     const old = await procedureInForce(t.ctx(), LANTERN);
     const draftId = await begun();
     const version = await submitted(draftId, await changed(draftId, 1));
@@ -230,31 +257,21 @@ describe('publication', () => {
       fees: [{ amount: 50_000 }],
     });
 
-    // What was begun under the old version is filed, received and dated by it.
-    const row = await t.db
-      .selectFrom('draft')
-      .select('procedure_version_id')
-      .where('id', '=', applying)
-      .executeTakeFirstOrThrow();
-    expect(row.procedure_version_id).toBe(old.id);
-    const file = await t.db
-      .selectFrom('procedure_version')
-      .select('body')
-      .where('id', '=', old.id)
-      .executeTakeFirstOrThrow();
-    expect((file.body as { fees: unknown[] }).fees).toEqual([]);
-    const kept = (await procedureVersion(t.ctx(), old.id)).procedure;
-    expect(kept.form.pages[0]?.fields.map((field) => field.key)).not.toContain('colour');
-    expect(kept.manners[0]?.limit).toEqual({ unit: 'working_days', value: 2 });
+    // Filed before, and begun before: two working days, by the old row, which still says what it said.
+    for (const dossierId of [before, await filed(begunBefore)]) {
+      const row = await received(dossierId);
+      expect(row.procedure_version_id).toBe(old.id);
+      expect((row.due_at as unknown as Date).toISOString()).toBe(new Date('2026-03-04T17:00:00+07:00').toISOString());
+      const { procedure } = await procedureVersion(t.ctx(), row.procedure_version_id);
+      expect(procedure.fees).toEqual([]);
+      expect(procedure.form.pages[0]?.fields.map((field) => field.key)).not.toContain('colour');
+    }
+    const row = await t.db.selectFrom('procedure_version').select('body').where('id', '=', old.id).executeTakeFirst();
+    expect(row?.body).toEqual(old.procedure);
 
     // Applications begun from now on ask for the colour.
-    const next = await fileLantern();
-    const after = await t.db
-      .selectFrom('draft')
-      .select('procedure_version_id')
-      .where('id', '=', next)
-      .executeTakeFirstOrThrow();
-    expect(after.procedure_version_id).toBe(versionId);
+    const next = await applied();
+    await expect(filed(next)).rejects.toMatchObject({ code: 'form_incomplete', fields: [{ path: 'colour' }] });
     expect(await read(draftId)).toMatchObject({ state: 'published', publishedVersionId: versionId });
     const { versions } = await ask(as('bach'), openProcedure, { code: LANTERN });
     expect(versions.map(({ standing, revision, validFrom }) => [validFrom, revision, standing])).toEqual([

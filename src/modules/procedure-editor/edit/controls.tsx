@@ -1,5 +1,3 @@
-import type { Child } from 'hono/jsx';
-import type { FieldProblem } from '../../../kernel/problem.ts';
 import type { Lang } from '../../../kernel/text.ts';
 import {
   Button,
@@ -11,6 +9,7 @@ import {
   Fieldset,
   fieldId,
   formatNumber,
+  Grid,
   Select,
   Textarea,
   TextInput,
@@ -21,19 +20,10 @@ import { isRecord, type ListShape, type Member, type Path, type Shape, type Unio
 import { editWords } from '../words/edit.ts';
 import { hintOf, labelOf } from '../words/labels.ts';
 import { ConditionControl } from './condition-control.tsx';
+import { ItemButtons } from './item-buttons.tsx';
 import { ItemTable } from './item-table.tsx';
 import { hasPages, isCompact, isLong } from './layout.ts';
-
-/** What every control may need to know besides its own value. */
-export interface EditView {
-  readonly body: unknown;
-  readonly lang: Lang;
-  readonly problems: readonly FieldProblem[];
-  /** Address of the page of a list item. */
-  hrefOf(path: Path): string;
-  /** The list to which an empty row is offered besides its own. */
-  readonly moreOf: string | undefined;
-}
+import type { EditView } from './view.ts';
 
 interface ControlProps {
   readonly member: Member;
@@ -164,7 +154,7 @@ export function Members({
 }) {
   return (
     <>
-      {members.map((member) => (
+      {inReadingOrder(members, path).map((member) => (
         <MemberControl
           member={member}
           path={[...path, member.key]}
@@ -174,6 +164,13 @@ export function Members({
       ))}
     </>
   );
+}
+
+/** Technical names come last: whoever leaves them empty gets good ones. */
+function inReadingOrder(members: readonly Member[], path: Path): readonly Member[] {
+  const isTechnical = ({ key, shape }: Member) =>
+    shape.kind === 'string' && (key === 'key' || (key === 'value' && path.at(-2) === 'options'));
+  return [...members.filter((member) => !isTechnical(member)), ...members.filter(isTechnical)];
 }
 
 /** Where links to a whole part lead. */
@@ -208,7 +205,7 @@ function TextControl({ name, label, hint, optional, path, value, view }: Named) 
   const text = isRecord(value) ? value : {};
   const missing = view.problems.find((problem) => problem.path === name)?.message;
   return (
-    <>
+    <Grid min="l">
       {(['vi', 'en'] as const).map((lang) => {
         const props = {
           name: `${name}.${lang}`,
@@ -224,7 +221,7 @@ function TextControl({ name, label, hint, optional, path, value, view }: Named) 
           <TextInput {...props} width="full" autocomplete="off" />
         );
       })}
-    </>
+    </Grid>
   );
 }
 
@@ -334,15 +331,17 @@ function RowsControl({ shape, path, value, view }: { shape: ListShape; path: Pat
       {error ? <p class="field__error">{error}</p> : null}
       <input type="hidden" name={`${name}.rows`} value={drawn} />
       {Array.from({ length: drawn }, (_, i) => (
-        <Fieldset legend={t('row', { label, n: i + 1 })}>
-          <Target path={[...path, i]} />
-          <ItemMembers shape={shape.item} path={[...path, i]} value={rows[i]} view={view} />
-          {i < rows.length ? (
-            <ButtonGroup>
-              <ItemButtons path={path} index={i} count={rows.length} lang={lang} />
-            </ButtonGroup>
-          ) : null}
-        </Fieldset>
+        <div class="card">
+          <Fieldset legend={t('row', { label, n: i + 1 })}>
+            <Target path={[...path, i]} />
+            <ItemMembers shape={shape.item} path={[...path, i]} value={rows[i]} view={view} />
+            {i < rows.length ? (
+              <ButtonGroup>
+                <ItemButtons path={path} index={i} count={rows.length} lang={lang} />
+              </ButtonGroup>
+            ) : null}
+          </Fieldset>
+        </div>
       ))}
       <Button kind="secondary" name="_then" value={`more:${name}`}>
         {t('addRow', { label: label.toLocaleLowerCase(lang) })}
@@ -352,41 +351,13 @@ function RowsControl({ shape, path, value, view }: { shape: ListShape; path: Pat
 }
 
 function ItemMembers({ shape, path, value, view }: { shape: Shape; path: Path; value: unknown; view: EditView }) {
-  if (shape.kind === 'object') return <Members members={shape.members} path={path} value={value} view={view} />;
+  if (shape.kind === 'object') {
+    const members = <Members members={shape.members} path={path} value={value} view={view} />;
+    const flat = shape.members.every((member) => !['list', 'object', 'union', 'text'].includes(member.shape.kind));
+    return flat ? <Grid min="m">{members}</Grid> : members;
+  }
   const alone = { key: String(path.at(-1)), shape, optional: false, byDefault: undefined };
   return <MemberControl member={alone} path={path} value={value} view={view} />;
-}
-
-/** Moves, doubles or removes an item; what else was typed on the page is saved with it. */
-export function ItemButtons({
-  path,
-  index,
-  count,
-  lang,
-  double,
-}: {
-  path: Path;
-  index: number;
-  count: number;
-  lang: Lang;
-  double?: boolean;
-}) {
-  const t = editWords(lang);
-  const name = `${path.join('.')}.${index}`;
-  const button = (then: string, word: string): Child => (
-    <Button kind="quiet" name="_then" value={`${then}:${name}`}>
-      {word}
-      <span class="vh"> ({index + 1})</span>
-    </Button>
-  );
-  return (
-    <>
-      {index > 0 ? button('up', t('up')) : null}
-      {index < count - 1 ? button('down', t('down')) : null}
-      {double ? button('copy', t('copy')) : null}
-      {button('remove', t('removeItem'))}
-    </>
-  );
 }
 
 /** One of several kinds: a small one with all its members at once, a larger one with those of the kind it has. */
@@ -436,5 +407,6 @@ export function UnionMembers({
   const rest = shown
     .filter((member) => member.key !== shape.on)
     .map((member) => (isCompact(shape) ? { ...member, optional: true } : member));
-  return <Members members={[mark, ...rest]} path={path} value={value} view={view} />;
+  const members = <Members members={[mark, ...rest]} path={path} value={value} view={view} />;
+  return isCompact(shape) ? <Grid min="s">{members}</Grid> : members;
 }

@@ -11,10 +11,11 @@ import { isRecord, type Path, shapeAt, valueAt, withoutDefaults, withValue } fro
 import { filled, formsIn } from '../testing/forms.ts';
 import { applied, doThen, editsOfItem, editsOfSection, readThen } from './apply.ts';
 import { askedBefore, conditionOf, conditionView } from './conditions.ts';
-import { type EditView, Members, UnionMembers } from './controls.tsx';
+import { Members, UnionMembers } from './controls.tsx';
 import { keyFrom } from './keys.ts';
 import { focusOfPath } from './places.ts';
 import { readNumber } from './read.ts';
+import type { EditView } from './view.ts';
 
 const folder = join(rootDir, 'provinces/tay-ninh/procedures');
 const bodies: { code: string; body: unknown }[] = readdirSync(folder)

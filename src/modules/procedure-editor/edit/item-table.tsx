@@ -5,7 +5,8 @@ import { sayChoice, sayValue } from '../model/say.ts';
 import { isRecord, type ListShape, membersOf, type Path, type Shape } from '../model/shape.ts';
 import { editWords } from '../words/edit.ts';
 import { hintOf, labelOf } from '../words/labels.ts';
-import { type EditView, ItemButtons } from './controls.tsx';
+import { ItemButtons } from './item-buttons.tsx';
+import type { EditView } from './view.ts';
 
 /** Members that tell the most about an item in a list. */
 const TELLING = ['kind', 'amount', 'per', 'percent', 'limit', 'source', 'agency', 'procedure', 'showIf', 'when'];

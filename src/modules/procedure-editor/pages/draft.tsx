@@ -158,13 +158,13 @@ function Parts({ draft, problems, lang }: { draft: ProcedureDraft; problems: rea
           main: true,
           cell: (section: Section) => <a href={sectionHref(draft.id, section.slug)}>{section.title[lang]}</a>,
         },
-        { header: t('general'), cell: (section) => section.lede[lang] },
+        { header: t('partHolds'), cell: (section) => section.lede[lang] },
         {
           header: t('partState'),
           cell: (section) => {
             const [errors, warnings] = [count(section, 'error'), count(section, 'warning')];
             if (errors > 0) return <StatusTag tone="danger">{t('toCorrect', { n: errors })}</StatusTag>;
-            if (warnings > 0) return <StatusTag tone="waiting">{t('toLookAt', { n: warnings })}</StatusTag>;
+            if (warnings > 0) return <StatusTag tone="info">{t('toLookAt', { n: warnings })}</StatusTag>;
             return <StatusTag tone="success">{t('sound')}</StatusTag>;
           },
         },

@@ -38,6 +38,7 @@ import type { ProcedureDraft } from '../drafts/draft.ts';
 import { draftHref } from '../edit/places.ts';
 import { questionsOf } from '../model/references.ts';
 import { sayChoice, sayCondition } from '../model/say.ts';
+import { isRecord, valueAt } from '../model/shape.ts';
 import { pageWords } from '../words/pages.ts';
 import { previewWords } from '../words/preview.ts';
 import { crumbsOf, draftName, draftOf } from './shared.tsx';
@@ -303,9 +304,16 @@ function Result({ procedure, lang }: { procedure: Procedure; lang: Lang }) {
       <p>
         <strong>{'title' in result ? result.title : result.name[lang]}</strong>
       </p>
-      {templatesOf(result).map(({ text }) => (
-        <p>{filled(text)}</p>
-      ))}
+      {templatesOf(result).map(({ text, path }) => {
+        const line: unknown = valueAt(result, path.slice(0, -1));
+        const label = path.at(-1) === 'value' && isRecord(line) ? `${line.label}: ` : '';
+        return (
+          <p>
+            {label}
+            {filled(text)}
+          </p>
+        );
+      })}
       <KeyValue
         items={[
           { label: t('number'), value: result.number },

@@ -132,7 +132,7 @@ export class Visitor {
           .replace(/\s+/g, ' ')
           .includes(words)
       )
-        return href.replaceAll('&amp;', '&').split('#')[0] as string;
+        if (!href.startsWith('#')) return href.replaceAll('&amp;', '&').split('#')[0] as string;
     throw new Error(`${this.path} has no link “${words}”`);
   }
 

@@ -55,6 +55,7 @@ export const pageWords = defineMessages({
   authors: { vi: 'Người soạn: {names}', en: 'Written by {names}' },
   parts: { vi: 'Các phần', en: 'Parts' },
   part: { vi: 'Phần', en: 'Part' },
+  partHolds: { vi: 'Gồm', en: 'Holds' },
   partState: { vi: 'Kiểm tra', en: 'Checks' },
   toCorrect: { vi: '{n} chỗ phải sửa', en: '{n} {n|thing|things} to correct' },
   toLookAt: { vi: '{n} điểm lưu ý', en: '{n} {n|thing|things} to look at' },

@@ -88,12 +88,12 @@ function rangesFor(ctx: Ctx, input: ListInput, reach: Reach): Ranges[] {
   const side = sideOf(input.list);
   if (input.list === 'mine') {
     const me = ctx.actor.kind === 'person' ? [ctx.actor.personId] : [];
-    return [{ column: 'handler_id', ids: me, only: within(reach) }];
+    return [{ column: 'handler_id', ids: me, only: within(reach), apart: sql`true` }];
   }
   if (input.handler && input.handler !== 'none')
-    return [{ column: 'handler_id', ids: [input.handler], only: within(reach, side) }];
+    return [{ column: 'handler_id', ids: [input.handler], only: within(reach, side), apart: sql`true` }];
   if (input.agency && isWide(reach))
-    return [{ column: 'deciding_agency_id', ids: [input.agency], only: within(reach, side) }];
+    return [{ column: 'deciding_agency_id', ids: [input.agency], only: within(reach, side), apart: sql`true` }];
   return rangesOf(reach, side);
 }
 
@@ -105,7 +105,7 @@ const places = ({ column, ids }: Ranges) =>
 const inPlace = ({ column, only }: Ranges) =>
   column === null ? only : sql`${sql.ref(`d.${column}`)} = place.id AND ${only}`;
 
-/** The most urgent of each range and tray, merged: reads no more than a page of each, however many there are. */
+/** The most urgent of each range and tray, merged; a row of two ranges comes once (`UNION`). */
 function urgentFirst(
   ranges: readonly Ranges[],
   trays: readonly Tray[],
@@ -120,7 +120,7 @@ function urgentFirst(
         WHERE ${inPlace(range)} AND d.tray = t.tray AND d.tray <> 'done' AND ${where} AND ${from}
         ORDER BY d.desk_at, d.id LIMIT ${PAGE + 1}) x`,
   );
-  return sql`SELECT * FROM (${sql.join(parts, sql` UNION ALL `)}) u ORDER BY at, id LIMIT ${PAGE + 1}`;
+  return sql`SELECT * FROM (${sql.join(parts, sql` UNION `)}) u ORDER BY at, id LIMIT ${PAGE + 1}`;
 }
 
 const before = (after?: Place): RawBuilder<boolean> =>
@@ -150,7 +150,7 @@ function ended(ranges: readonly Ranges[], wide: Reach | null, where: RawBuilder<
         WHERE ${inPlace(range)} AND d.tray = 'done' AND ${where} AND ${before(after)}
         ORDER BY d.submitted_at DESC, d.id DESC LIMIT ${PAGE + 1}) x`,
   );
-  return sql`SELECT * FROM (${sql.join(parts, sql` UNION ALL `)}) u ORDER BY at DESC, id DESC LIMIT ${PAGE + 1}`;
+  return sql`SELECT * FROM (${sql.join(parts, sql` UNION `)}) u ORDER BY at DESC, id DESC LIMIT ${PAGE + 1}`;
 }
 
 /** Where the words lead, from the index of words: no more than {@link MOST_FOUND} matches are looked at. */

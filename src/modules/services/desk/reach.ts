@@ -44,31 +44,40 @@ export const within = ({ everything, units, agencies }: Reach, side: Side = 'bot
   return sql<boolean>`(d.unit_id = ANY(${units}::uuid[]) OR ${receiving} OR ${deciding})`;
 };
 
-/** A set of index ranges: rows `d` whose `column` is one of `ids`, each row in one set only because of `only`. */
+/** A set of index ranges: rows `d` whose `column` is one of `ids`. */
 export interface Ranges {
   /** Null: rows of all places, in one range. */
   readonly column: 'unit_id' | 'receiving_agency_id' | 'deciding_agency_id' | 'handler_id' | null;
   readonly ids: string[];
+  /** What is asked of these rows besides; most ask nothing. */
   readonly only: RawBuilder<boolean>;
+  /** Rows that no set before this one holds: for counting. */
+  readonly apart: RawBuilder<boolean>;
 }
 
-/** The reach as index ranges that do not overlap. */
+/** The reach as index ranges. */
 export function rangesOf({ everything, units, agencies }: Reach, side: Side): Ranges[] {
-  if (everything) return [{ column: null, ids: [], only: yes }];
+  if (everything) return [{ column: null, ids: [], only: yes, apart: yes }];
   const elsewhere = sql<boolean>`d.unit_id <> ALL(${units}::uuid[])`;
   const both = side === 'both';
   const ranges: Ranges[] = [
-    { column: 'unit_id', ids: both ? units : [], only: yes },
-    { column: 'receiving_agency_id', ids: side === 'deciding' ? [] : agencies, only: both ? elsewhere : yes },
+    { column: 'unit_id', ids: both ? units : [], only: yes, apart: yes },
+    {
+      column: 'receiving_agency_id',
+      ids: side === 'deciding' ? [] : agencies,
+      only: yes,
+      apart: both ? elsewhere : yes,
+    },
     {
       column: 'deciding_agency_id',
       ids: side === 'receiving' ? [] : agencies,
-      only: both ? sql<boolean>`${elsewhere} AND d.receiving_agency_id <> ALL(${agencies}::uuid[])` : yes,
+      only: yes,
+      apart: both ? sql<boolean>`${elsewhere} AND d.receiving_agency_id <> ALL(${agencies}::uuid[])` : yes,
     },
   ];
   return ranges.filter(({ ids }) => ids.length > 0);
 }
 
-/** The rows `d` of a set of ranges. */
-export const inRanges = ({ column, ids, only }: Ranges): RawBuilder<boolean> =>
-  column === null ? only : sql<boolean>`${sql.ref(`d.${column}`)} = ANY(${ids}::uuid[]) AND ${only}`;
+/** The rows `d` of a set of ranges that no set before it holds: all sets together have each row once. */
+export const inRanges = ({ column, ids, only, apart }: Ranges): RawBuilder<boolean> =>
+  column === null ? only : sql<boolean>`${sql.ref(`d.${column}`)} = ANY(${ids}::uuid[]) AND ${only} AND ${apart}`;

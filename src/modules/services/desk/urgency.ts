@@ -8,6 +8,9 @@ export type Colour = (typeof COLOURS)[number];
 
 const WORKING_DAY = 8 * 60;
 
+/** Whether `desk_at` stands for no date at all (migration 0021). */
+export const undated = (deskAt: Date): boolean => deskAt.getUTCFullYear() > 2900;
+
 /** What is due before this instant, and not overdue, is due soon. By the calendar of the province at large. */
 export async function soonUntil(ctx: Ctx): Promise<Date> {
   return (await loadCalendar(ctx)).addWorkingMinutes(ctx.now, WORKING_DAY);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadCalendar, setDay } from '../../../kernel/calendar/index.ts';
 import { drainConsumers } from '../../../kernel/events/index.ts';
 import { ask, execute } from '../../../kernel/execute.ts';
+import { putFile } from '../../../kernel/files/index.ts';
 import { drainJobs } from '../../../kernel/jobs/run.ts';
 import { listNotifications } from '../../../kernel/notifications/index.ts';
 import { openWorld, type Who, type World } from '../testing/world.ts';
@@ -238,6 +239,21 @@ describe('a walk-in', () => {
     const { dossierId } = await execute(w.as('cuc'), registerDossier, await walkIn({ applicant: hoa }));
     const { applicant: kept } = await ask(w.as('cuc'), openDossier, { dossierId });
     expect(kept).toMatchObject({ name: 'Lý Thị Hòa', level: 2, phone: '0911000222', email: 'hoa@songmay.example' });
+  });
+
+  it('takes scans and the applicant’s own files, never a paper of somebody else', async () => {
+    const scan = await putFile(w.t.ctx(), Buffer.from('%PDF-1.4 scan'), { purpose: 'counter.scan', name: 'scan.pdf' });
+    const papers = [{ component: 'drawing', fileId: scan.id, name: 'scan.pdf' }];
+    const { dossierId } = await execute(w.as('cuc'), registerDossier, await walkIn({ papers }));
+    expect((await ask(w.as('cuc'), openDossier, { dossierId })).attached).toMatchObject([{ fileId: scan.id }]);
+    const other = { personalId: '099192000078', name: 'Trịnh Thị Súng' };
+    await expect(
+      execute(w.as('cuc'), registerDossier, await walkIn({ papers, applicant: other })),
+    ).rejects.toMatchObject({ status: 404 });
+    const theirs = (await own((await w.filed()).code)).attached[0]?.fileId;
+    await expect(
+      execute(w.as('cuc'), registerDossier, await walkIn({ papers: [{ component: 'drawing', fileId: theirs }] })),
+    ).rejects.toMatchObject({ status: 404 });
   });
 
   it('is refused elsewhere, incomplete, by a strange paper or in a way that is not open', async () => {

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { defineCommand } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/events/emit.ts';
+import { findFile } from '../../../kernel/files/index.ts';
 import { findPersonByPersonalId, readPersonalId, upsertPerson } from '../../../kernel/identity/index.ts';
 import { notify } from '../../../kernel/notifications/index.ts';
-import { Problem } from '../../../kernel/problem.ts';
+import { notFound, Problem } from '../../../kernel/problem.ts';
 import { answerWorld } from '../drafts/draft.ts';
 import { dossierSubmitted } from '../events.ts';
 import { type Answers, fieldsOf, problemsOfForm, trimAnswers } from '../forms/answers.ts';
@@ -98,6 +99,28 @@ function strangePapers(ctx: Ctx, procedure: Procedure, papers: z.output<typeof r
 }
 
 /**
+ * Files that may become papers of this dossier: the applicant's own, or scans that belong to nobody yet. Anything else,
+ * such as a paper of another person's dossier, is answered as if it were not there.
+ */
+async function requireFiles(ctx: Ctx, applicantId: string, fileIds: readonly string[]): Promise<void> {
+  for (const id of fileIds) {
+    const file = await findFile(ctx, id);
+    const scan = file.purpose === 'counter.scan' || file.purpose === 'services.component';
+    if (!scan || (file.ownerId !== null && file.ownerId !== applicantId))
+      throw notFound({ vi: 'tệp này', en: 'This file' });
+  }
+  if (fileIds.length === 0) return;
+  const taken = await ctx.db
+    .selectFrom('dossier_component')
+    .innerJoin('dossier', 'dossier.id', 'dossier_component.dossier_id')
+    .select('dossier.id')
+    .where('file_id', 'in', [...fileIds])
+    .where('applicant_id', '<>', applicantId)
+    .executeTakeFirst();
+  if (taken) throw notFound({ vi: 'tệp này', en: 'This file' });
+}
+
+/**
  * A dossier handed in at a counter or sent by post: the officer files it for the person, and as a rule receives it in
  * the same act. Whoever helped, who receives and who decides are kept apart (Decree 118/2025/NĐ-CP).
  */
@@ -138,6 +161,11 @@ export const registerDossier = defineCommand({
     ];
     if (problems.length > 0) throw incomplete(problems);
     const applicantId = await keepApplicant(ctx, input.applicant);
+    await requireFiles(
+      ctx,
+      applicantId,
+      input.papers.flatMap((one) => one.fileId ?? []),
+    );
     const { receiving, deciding } = await agenciesFor(ctx, input.unitId, procedure);
     const names = new Map(procedure.components.map((component) => [component.key, component.name.vi]));
     const { id, code } = await fileDossier(

@@ -140,7 +140,11 @@ export async function openWorld(extra: readonly Module[] = []): Promise<World> {
         values: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value]])),
       });
       if (problems.length > 0) throw new Error(JSON.stringify(problems));
-      const file = await putFile(ctx, PIXEL, { purpose: 'services.component', name: 'ban-ve.png' });
+      const file = await putFile(ctx, PIXEL, {
+        purpose: 'services.component',
+        name: 'ban-ve.png',
+        ownerId: world.person('hoa').personId,
+      });
       await execute(ctx, attachFile, {
         draftId,
         field: 'drawingFile',

@@ -103,7 +103,12 @@ export async function delegationPage(c: Context<Env>, problem?: Problem, typed: 
                 options={people.map((one) => ({ value: one.personId, label: one.name }))}
                 error={field('to')}
               />
-              <DateInput name="from" label={t('fromDay')} value={typed.from ?? localDate(ctx.now)} error={field('from')} />
+              <DateInput
+                name="from"
+                label={t('fromDay')}
+                value={typed.from ?? localDate(ctx.now)}
+                error={field('from')}
+              />
               <DateInput name="until" label={t('lastDay')} value={typed.last} error={field('until')} />
               <TextInput
                 name="reason"

@@ -37,6 +37,7 @@ export async function deskPage(c: Context<Env>): Promise<Response> {
     { door: 'workspace', title: t('desk') },
     <>
       <PageHead title={t('hello', { name })} kicker={t('desk')} />
+      <h2 class="vh">{t('worklist')}</h2>
       <Grid min="s">
         {shown.map((list) => (
           <Kpi

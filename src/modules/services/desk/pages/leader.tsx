@@ -111,6 +111,7 @@ export async function leaderPage(c: Context<Env>): Promise<Response> {
           </ul>
         </Notice>
       ) : null}
+      <h2 class="vh">{t('colours')}</h2>
       <Grid min="s">
         {(['overdue', 'soon', 'onTime', 'paused'] as const).map((colour) => (
           <Kpi label={t(`colour_${colour}`)} value={total[colour]} href={listAddress({ colour })} />

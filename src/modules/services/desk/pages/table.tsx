@@ -2,7 +2,7 @@ import type { Ctx } from '../../../../kernel/context.ts';
 import { DateTime, DeadlineTag, EmptyState, Table } from '../../../../web/index.ts';
 import { StateTag } from '../../pages/shared.tsx';
 import type { WorkLine } from '../lists.ts';
-import { colourOf } from '../urgency.ts';
+import { colourOf, undated } from '../urgency.ts';
 import { deskWords } from '../words.ts';
 
 /** The colour of a line with its date; the outcome of one whose time has ended. */
@@ -14,6 +14,7 @@ function LineDue({ line, ctx, soon }: { line: WorkLine; ctx: Ctx; soon: Date }) 
   if (line.timeliness) return <DeadlineTag state={line.timeliness === 'late' ? 'done-late' : 'done'} {...due} />;
   if (colour === null) return line.dueAt ? <DateTime value={line.dueAt} /> : <span class="muted">–</span>;
   const state = colour === 'overdue' ? 'overdue' : colour === 'soon' ? 'soon' : 'on-time';
+  if (undated(line.deskAt)) return <span class="muted">–</span>;
   return line.dueAt ? (
     <DeadlineTag state={state} due={line.dueAt} />
   ) : (

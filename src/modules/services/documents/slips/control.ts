@@ -27,7 +27,7 @@ export function controlSlip(data: ControlSlipData): DocumentSpec {
   const table: Block = {
     kind: 'table',
     columns: [
-      { title: 'STT', width: 6, align: 'center' },
+      { title: 'STT', width: 8, align: 'center' },
       { title: 'Bên giao → bên nhận', width: 30 },
       { title: 'Thời gian giao, nhận', width: 21, align: 'center' },
       { title: 'Người giao', width: 14 },

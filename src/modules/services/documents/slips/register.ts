@@ -39,11 +39,11 @@ interface Column {
 
 const COLUMNS: readonly Column[] = [
   { title: 'STT', width: 3, cell: (_, n) => String(n) },
-  { title: 'Mã hồ sơ', width: 11, cell: (row) => row.code },
-  { title: 'Tên thủ tục hành chính', width: 13, cell: (row) => row.procedure },
+  { title: 'Mã hồ sơ', width: 13, cell: (row) => row.code },
+  { title: 'Tên thủ tục hành chính', width: 12, cell: (row) => row.procedure },
   { title: 'Số bộ', width: 3, cell: (row) => String(row.sets).padStart(2, '0') },
   { title: 'Tên cá nhân, tổ chức', width: 9, cell: (row) => row.applicant },
-  { title: 'Địa chỉ, số điện thoại', width: 13, cell: (row) => [row.address, row.phone].filter(Boolean).join(' – ') },
+  { title: 'Địa chỉ, số điện thoại', width: 12, cell: (row) => [row.address, row.phone].filter(Boolean).join(' – ') },
   { title: 'Cơ quan chủ trì giải quyết', width: 10, cell: (row) => row.deciding },
   { title: 'Tiếp nhận', width: 6, cell: (row) => moment(row.receivedAt) },
   { title: 'Hẹn trả kết quả', width: 6, cell: (row) => moment(row.dueAt) },
