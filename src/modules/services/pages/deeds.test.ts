@@ -6,7 +6,7 @@ import { createHttp } from '../../../server.ts';
 import { hire, PEOPLE, signIn } from '../desk/testing.ts';
 import { openOwnDossier } from '../dossiers/queries.ts';
 import { openWorld, type World } from '../testing/world.ts';
-import { DEEDS } from './deeds.tsx';
+import { DEEDS } from './deed-list.ts';
 
 let w: World;
 let http: Hono<Env>;

@@ -11,7 +11,7 @@ import {
 } from './apply.tsx';
 import { checkPage, sendApplication } from './apply-check.tsx';
 import { answerDeed, consultationPage, consultationsPage } from './consultations.tsx';
-import { DEEDS } from './deeds.tsx';
+import { DEEDS } from './deed-list.ts';
 import { officeAttachment, officeControlSlip, officeDossierPage, officePaper, takeDeed } from './desk.tsx';
 import { procedurePage, proceduresPage } from './procedures.tsx';
 import { registerFile, registerPage } from './register.tsx';
