@@ -459,7 +459,12 @@ export const registerIntake = defineCommand({
 });
 
 async function forget(ctx: Ctx, intakeId: string): Promise<void> {
-  for (const scan of await scansOf(ctx, { intakeId })) await removeFile(ctx, scan.fileId);
+  const scans = await ctx.db
+    .deleteFrom('counter_scan')
+    .where('intake_id', '=', intakeId)
+    .returning(['file_id', 'images'])
+    .execute();
+  for (const file of scans.flatMap((scan) => [scan.file_id, ...scan.images])) await removeFile(ctx, file);
   await ctx.db.deleteFrom('counter_intake').where('id', '=', intakeId).where('dossier_id', 'is', null).execute();
 }
 

@@ -581,7 +581,7 @@ export async function intakeDone(c: Context<Env>): Promise<Response> {
           </p>
         ) : null}
       </Panel>
-      <ButtonGroup>
+      <div class="deskfoot">
         {slip ? (
           <ButtonLink icon="print" href={`/can-bo/ho-so/${dossier.id}/giay-to/${slip.id}`} download>
             {t('slip')}
@@ -595,7 +595,7 @@ export async function intakeDone(c: Context<Env>): Promise<Response> {
         <ButtonLink kind="secondary" href={HERE}>
           {t('nextWithout')}
         </ButtonLink>
-      </ButtonGroup>
+      </div>
       <p>
         <a href={`/can-bo/quet/${dossier.id}`}>{t('moreScans')}</a> ·{' '}
         <a href={`/can-bo/ho-so/${dossier.id}`}>{t('openDossier')}</a>

@@ -185,10 +185,7 @@ export async function slipPage(c: Context<Env>): Promise<Response> {
         <p>{agency.name}</p>
         <h1>
           {t('yourNumber')}
-          <span class="slip__number">
-            <br />
-            {ticket.label}
-          </span>
+          <span class="slip__number">{ticket.label}</span>
         </h1>
         <p class="slip__service">{service?.name[ctx.lang]}</p>
         {ticket.priority ? <p>{t('priority')}</p> : null}

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, execute } from '../../../kernel/execute.ts';
-import { putFile } from '../../../kernel/files/index.ts';
+import { putFile, readFileBytes } from '../../../kernel/files/index.ts';
 import { myAccessLog } from '../../../kernel/identity/index.ts';
 import type { Env } from '../../../kernel/module.ts';
 import { type Agency, agenciesOf } from '../../../kernel/units/index.ts';
@@ -261,9 +261,12 @@ describe('an intake', () => {
       .selectAll()
       .where('component', '=', 'request')
       .executeTakeFirstOrThrow();
+    // What is no picture stands for one that cannot be read.
+    const pdf = await readFileBytes(w.t.ctx(), more.file_id);
+    const odd = await putFile(w.as('cuc'), pdf, { purpose: 'counter.page', name: 'x.pdf' });
     await w.t.db
       .updateTable('counter_scan')
-      .set({ images: [more.file_id] })
+      .set({ images: [odd.id] })
       .where('id', '=', more.id)
       .execute();
     await recogniseJob.run(w.t.ctx(), { scanId: more.id });
