@@ -281,7 +281,11 @@ describe('a procedure that nobody wrote code for', () => {
       'vangMatTuNgay.year': '2026',
       lyDoVangMat: 'hocTap',
     });
-    const file = await putFile(ctx, PIXEL, { purpose: 'services.component', name: 'giay.png' });
+    const file = await putFile(ctx, PIXEL, {
+      purpose: 'services.component',
+      name: 'giay.png',
+      ownerId: people.get('hoa')?.personId as string,
+    });
     await execute(ctx, command('services.draft.attach'), {
       draftId,
       field: 'giayChungNhanDangKy',

@@ -113,6 +113,15 @@ describe('checks before publication', () => {
     expect(said(put(...changes), 'error')).toContain(expected);
   });
 
+  it('are not hidden by words that are still missing', () => {
+    const body = put([['steps', 1, 'hours'], 20], [['steps', 0, 'name', 'en'], ''], [['result'], undefined]);
+    expect(said(body, 'error')).toEqual([
+      'steps.0.name.en: chưa điền',
+      'result: chưa điền',
+      'manners.0.limit: tổng thời gian các bước là 28 giờ, vượt thời hạn 2 ngày làm việc (16 giờ)',
+    ]);
+  });
+
   it('say where no agency could take a dossier', () => {
     const empty: CheckWorld = { ...world, coverage: () => ({ agencies: 0, without: 0 }) };
     expect(

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { Text } from '../../../kernel/text.ts';
 import { procedureSchema } from '../../services/index.ts';
 import { nameOf, questionsOf } from '../model/references.ts';
-import { isRecord, type Path, valueAt } from '../model/shape.ts';
+import { procedureShape } from '../model/sections.ts';
+import { isRecord, type Path, shapeAt, valueAt, withValue } from '../model/shape.ts';
 import { inPlainWords } from './messages.ts';
 
 export interface CheckProblem {
@@ -31,47 +32,54 @@ export function schemaProblems(body: unknown): CheckProblem[] {
     });
 }
 
-const FILLER_TEXT = { vi: '…', en: '…' };
+const FILLER = '…';
+const FILLER_TEXT = { vi: FILLER, en: FILLER };
 
-/** Stand-ins for parts that nothing else refers to. */
-const FILLERS: Readonly<Record<string, unknown>> = {
-  name: FILLER_TEXT,
-  summary: FILLER_TEXT,
-  field: FILLER_TEXT,
-  applicants: FILLER_TEXT,
-  keywords: [],
-  legalBasis: [{ title: '…', confidence: 'official' }],
+/** Stand-ins for whole parts that nothing else refers to. */
+const PARTS: Readonly<Record<string, unknown>> = {
+  legalBasis: [{ title: FILLER, confidence: 'official' }],
   decision: undefined,
-  conditions: undefined,
-  sequence: [],
-  source: '…',
-  confidence: 'official',
   result: {
     name: FILLER_TEXT,
     template: 'official',
-    book: '…',
+    book: FILLER,
     number: '{n}',
-    signer: { position: '…' },
-    title: '…',
-    paragraphs: ['…'],
+    signer: { position: FILLER },
+    title: FILLER,
+    paragraphs: [FILLER],
   },
 };
 
-/** The rules between parts are looked at only once every part has its shape: so those that lack it are filled in. */
+/**
+ * The rules between parts are looked at only once every part has its shape. So words that are missing, and parts that
+ * nothing refers to, are stood in for; what is found then is added to what was found at first.
+ */
 function issuesOf(body: unknown): readonly Issue[] {
   const first = procedureSchema.safeParse(body);
   if (first.success) return [];
   const { issues } = first.error;
-  const wrong = new Set(issues.map((issue) => String(issue.path[0] ?? '')));
-  if (!isRecord(body) || ![...wrong].every((key) => key in FILLERS)) return issues;
-  const second = procedureSchema.safeParse({
-    ...body,
-    ...Object.fromEntries([...wrong].map((key) => [key, FILLERS[key]])),
-  });
-  return second.success
-    ? issues
-    : [...issues, ...second.error.issues.filter((issue) => !wrong.has(String(issue.path[0])))];
+  const filled: Path[] = [];
+  let whole = body;
+  for (const issue of issues) {
+    const at = pathOf(issue);
+    const part = String(at[0] ?? '');
+    const shape = shapeAt(procedureShape, body, at);
+    const inText = shapeAt(procedureShape, body, at.slice(0, -1))?.kind === 'text';
+    if (part in PARTS) filled.push([part]);
+    else if (shape?.kind === 'text' || shape?.kind === 'string' || inText) filled.push(at);
+    else return issues;
+    whole =
+      part in PARTS
+        ? withValue(whole, [part], PARTS[part])
+        : withValue(whole, at, shape?.kind === 'text' ? FILLER_TEXT : FILLER);
+  }
+  const second = procedureSchema.safeParse(whole);
+  if (second.success) return issues;
+  const isFilled = (path: Path) => filled.some((one) => one.every((step, i) => path[i] === step));
+  return [...issues, ...second.error.issues.filter((issue) => !isFilled(pathOf(issue)))];
 }
+
+const pathOf = (issue: Issue): Path => issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
 
 /** Questions, fees, papers and so on by their key. */
 function namesIn(body: unknown): (key: string, lang: 'vi' | 'en') => string {
@@ -90,7 +98,7 @@ function namesIn(body: unknown): (key: string, lang: 'vi' | 'en') => string {
 type Issue = z.core.$ZodIssue;
 
 function sayIssue(issue: Issue, above: Path, body: unknown, names: ReturnType<typeof namesIn>): CheckProblem[] {
-  const path = [...above, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))];
+  const path = [...above, ...pathOf(issue)];
   const given = valueAt(body, path);
   const error = (words: Text): CheckProblem[] => [{ severity: 'error', path, text: words }];
   if (given === undefined && ['invalid_type', 'invalid_value', 'invalid_union'].includes(issue.code))

@@ -97,7 +97,15 @@ async function applied(): Promise<string> {
     page: 'noi-treo',
     values: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value]])),
   });
-  const { id: fileId, name, size } = await putFile(ctx, PIXEL, { purpose: 'services.component', name: 've.png' });
+  const {
+    id: fileId,
+    name,
+    size,
+  } = await putFile(ctx, PIXEL, {
+    purpose: 'services.component',
+    name: 've.png',
+    ownerId: people.get('hoa')?.personId as string,
+  });
   await execute(ctx, command('services.draft.attach'), { draftId, field: 'drawingFile', fileId, name, size });
   return draftId;
 }

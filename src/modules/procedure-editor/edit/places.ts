@@ -44,10 +44,18 @@ export function placeHref(draftId: string, body: unknown, path: Path): string | 
   return page && `${page}#${fieldId(controlPath(body, path).join('.'))}`;
 }
 
-/** Findings as problems of the controls of a page, each said with the way to it. */
+/** Findings as problems of the controls of a page, each with the way to it: for the summary above. */
 export function asFieldProblems(problems: readonly CheckProblem[], body: unknown, lang: Lang): FieldProblem[] {
   return problems.map(({ path, text }) => ({
     path: controlPath(body, path).join('.'),
     message: `${whereText(body, path, lang)}: ${text[lang]}`,
+  }));
+}
+
+/** The same beside the controls themselves, where the way needs no saying. */
+export function besideControls(problems: readonly CheckProblem[], body: unknown, lang: Lang): FieldProblem[] {
+  return problems.map(({ path, text }) => ({
+    path: controlPath(body, path).join('.'),
+    message: `${text[lang].charAt(0).toLocaleUpperCase(lang)}${text[lang].slice(1)}`,
   }));
 }

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
 import { execute } from '../../../kernel/execute.ts';
 import type { Env } from '../../../kernel/module.ts';
-import { conflict, type FieldProblem, notFound, Problem } from '../../../kernel/problem.ts';
+import { conflict, notFound, Problem } from '../../../kernel/problem.ts';
 import type { Lang } from '../../../kernel/text.ts';
 import {
   BackLink,
@@ -22,7 +22,15 @@ import { editDraft } from '../drafts/commands.ts';
 import type { ProcedureDraft } from '../drafts/draft.ts';
 import { applied, doThen, type Edit, editsOfItem, editsOfSection, pathFrom, readThen } from '../edit/apply.ts';
 import { MemberControl, Members, UnionMembers } from '../edit/controls.tsx';
-import { asFieldProblems, draftHref, focusOfPath, itemHref, pageOf, sectionHref } from '../edit/places.ts';
+import {
+  asFieldProblems,
+  besideControls,
+  draftHref,
+  focusOfPath,
+  itemHref,
+  pageOf,
+  sectionHref,
+} from '../edit/places.ts';
 import type { EditView } from '../edit/view.ts';
 import { nameOf, questionsOf, whereText } from '../model/references.ts';
 import { sayValue } from '../model/say.ts';
@@ -55,24 +63,12 @@ function itemFocus(c: Context<Env>, body: unknown): Focus & { path: Path } {
 const hrefOf = (draftId: string, focus: Focus): string =>
   'section' in focus ? sectionHref(draftId, focus.section.slug) : itemHref(draftId, focus.path);
 
-/** The problems that this page can mend, by their control. */
-function problemsHere(draftId: string, body: unknown, focus: Focus, lang: Lang): FieldProblem[] {
-  const here = hrefOf(draftId, focus);
-  const found = checkProcedure(body).filter(({ severity }) => severity === 'error');
-  return asFieldProblems(
-    found.filter(({ path }) => pageOf(draftId, body, path) === here),
-    body,
-    lang,
-  );
-}
-
-/** Problems deeper down, so that lists can say which of their items need a look. */
-function problemsBelow(body: unknown, lang: Lang): FieldProblem[] {
-  return asFieldProblems(
-    checkProcedure(body).filter(({ severity }) => severity === 'error'),
-    body,
-    lang,
-  );
+/** Errors of a draft: those that this page can mend, and those deeper down, so that lists say which items need a look. */
+function errorsAround(draftId: string, body: unknown, focus: Focus) {
+  const page = hrefOf(draftId, focus);
+  const all = checkProcedure(body).filter(({ severity }) => severity === 'error');
+  const here = all.filter(({ path }) => pageOf(draftId, body, path) === page);
+  return { here, elsewhere: all.filter((one) => !here.includes(one)) };
 }
 
 interface Again {
@@ -93,14 +89,13 @@ async function editPage(c: Context<Env>, focusIn: (body: unknown) => Focus, agai
   if (!isOpen(draft) && !again) return readPage(c, draft, focus, title);
   const asked = c.req.query('luu') !== undefined;
   // A new part is not scolded before it was saved once.
-  const here = asked || again || c.req.query('moi') === undefined ? problemsHere(draft.id, body, focus, lang) : [];
+  const errors = errorsAround(draft.id, body, focus);
+  const told = asked || again || c.req.query('moi') === undefined ? errors.here : [];
+  const here = asFieldProblems(told, body, lang);
   const view: EditView = {
     body,
     lang,
-    problems:
-      here.length > 0
-        ? [...here, ...problemsBelow(body, lang)]
-        : problemsBelow(body, lang).filter((one) => !isHere(one, focus)),
+    problems: besideControls([...told, ...errors.elsewhere], body, lang),
     hrefOf: (path) => itemHref(draft.id, path),
     moreOf: c.req.query('them'),
   };
@@ -114,7 +109,7 @@ async function editPage(c: Context<Env>, focusIn: (body: unknown) => Focus, agai
     },
     <>
       {again ? <Banner tone="error">{again.problem.text[lang]}</Banner> : null}
-      <ErrorSummary problems={here} />
+      <ErrorSummary problems={here} title={t('toMend')} />
       {asked && !again ? (
         <Banner tone={here.length > 0 ? 'warning' : 'success'}>
           {here.length > 0 ? t('savedWithProblems', { n: here.length }) : t('saved')}
@@ -137,11 +132,6 @@ async function editPage(c: Context<Env>, focusIn: (body: unknown) => Focus, agai
     </>,
   );
 }
-
-const isHere = (problem: FieldProblem, focus: Focus): boolean =>
-  'section' in focus
-    ? focus.section.keys.includes(problem.path.split('.')[0] ?? '')
-    : problem.path.startsWith(`${focus.path.join('.')}.`);
 
 function FocusControls({ focus, view }: { focus: Focus; view: EditView }): Child {
   if ('section' in focus) {

@@ -47,7 +47,7 @@ export async function yamlPage(c: Context<Env>, typed?: string, problem?: Proble
     },
     <>
       {problem ? <Banner tone="error">{problem.text[lang]}</Banner> : null}
-      <ErrorSummary problems={problems} />
+      <ErrorSummary problems={problems} title={t('toMend')} />
       {saved ? (
         <Banner tone={problems.length > 0 ? 'warning' : 'success'}>
           {problems.length > 0 ? t('savedWithProblems', { n: problems.length }) : t('saved')}

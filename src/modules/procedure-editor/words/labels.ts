@@ -141,6 +141,7 @@ export const LABELS: Readonly<Record<string, Label>> = {
   'children.fixed': label('Câu trả lời cố định của hồ sơ kèm theo', 'Answers that are always the same'),
   'children.answers': label('Câu trả lời lấy từ hồ sơ chính', 'Answers taken from the main dossier'),
   steps: label('Các bước giải quyết', 'Steps'),
+  'steps.key': label('Bước', 'Step'),
   'steps.name': label('Tên công việc', 'Name'),
   role: label('Người thực hiện', 'Done by'),
   hours: label('Số giờ làm việc', 'Working hours', '8 giờ = 1 ngày làm việc', '8 hours = 1 working day'),

@@ -71,6 +71,7 @@ export const pageWords = defineMessages({
   workflow: { vi: 'Sơ đồ quy trình', en: 'Workflow' },
   diff: { vi: 'Khác gì so với bản gốc', en: 'What differs from the base' },
   asText: { vi: 'Sửa dạng văn bản (YAML)', en: 'Edit as text (YAML)' },
+  toMend: { vi: 'Những chỗ phải sửa ở đây', en: 'To correct here' },
   saved: { vi: 'Đã lưu.', en: 'Saved.' },
   savedWithProblems: {
     vi: 'Đã lưu. Phần này còn {n} chỗ phải sửa.',
