@@ -283,16 +283,20 @@ async function perform(t: TestApp, track: Track, act: Act, i: number, ids: Map<s
   switch (act.action) {
     case 'submit': {
       const { draftId } = await execute(ctx, startDraft, { procedure: filing.version.procedure.code });
-      for (const paper of filing.papers) {
-        const file = await putFile(ctx, PIXEL, { purpose: 'services.component', name: paper.name });
-        const { field = '', name } = paper;
-        await execute(ctx, attachFile, { draftId, field, fileId: file.id, name, size: file.size });
-      }
       await t.db
         .updateTable('draft')
         .set({ answers: JSON.stringify(filing.answers) })
         .where('id', '=', draftId)
         .execute();
+      for (const paper of filing.papers) {
+        const file = await putFile(ctx, PIXEL, {
+          purpose: 'services.component',
+          name: paper.name,
+          ownerId: filing.applicant.id,
+        });
+        const { field = '', name } = paper;
+        await execute(ctx, attachFile, { draftId, field, fileId: file.id, name, size: file.size });
+      }
       ids.set(key, (await execute(ctx, submitDossier, { draftId, declared: true })).dossierId);
       return;
     }
