@@ -36,7 +36,7 @@ afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
 it('CONTRIBUTING.md shows a procedure, an indicator, a target and a module', () => {
   expect([...examples.keys()]).toEqual([
-    'procedures/9.000002.yaml',
+    'procedures/9.000010.yaml',
     'indicators/community-house.yaml',
     'resolution/targets/community-houses.yaml',
     'src/modules/suggestions/migrations/0001_suggestions.sql',
@@ -101,7 +101,7 @@ describe('files put into a province pack', () => {
 
   it('make a procedure that goes from the citizen to a signed result, and a number that counts it', async () => {
     const citizen = 'Cao Văn Ít';
-    const procedure = '9.000002';
+    const procedure = '9.000010';
     const commune = (await unitsOf(t.ctx())).getAt('25459', '2026-03-02').id;
     const { draftId, firstPage } = await run<{ draftId: string; firstPage: string }>(citizen, 'services.draft.start', {
       procedure,

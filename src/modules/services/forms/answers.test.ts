@@ -208,7 +208,7 @@ describe('groups', () => {
   it('names the row and the control of a problem', () => {
     const { problems } = takePage(walkers, {}, values({ ...row(0, 'An'), 'walkers.1.walkerName': 'Bình' }), world);
     expect(problems.map(({ path }) => path)).toEqual(['walkers.1.lanterns', 'walkers.1.fire']);
-    expect(problems[0]?.message).toBe('Người 2 – Hãy nhập Số đèn');
+    expect(problems[0]?.message).toBe('Người 2 – Hãy nhập số đèn');
     expect(takePage(walkers, {}, values({}), world).problems).toEqual([
       { path: 'walkers', message: 'Người tham gia: khai ít nhất 1 mục' },
     ]);
