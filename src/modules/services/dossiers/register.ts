@@ -99,14 +99,16 @@ function strangePapers(ctx: Ctx, procedure: Procedure, papers: z.output<typeof r
 }
 
 /**
- * Files that may become papers of this dossier: the applicant's own, or scans that belong to nobody yet. Anything else,
- * such as a paper of another person's dossier, is answered as if it were not there.
+ * Files that may become papers of this dossier: the applicant's own, or scans that belong to nobody yet or that the
+ * officer made. Anything else, such as a paper of another person's dossier, is answered as if it were not there.
  */
 async function requireFiles(ctx: Ctx, applicantId: string, fileIds: readonly string[]): Promise<void> {
   for (const id of fileIds) {
     const file = await findFile(ctx, id);
-    const scan = file.purpose === 'counter.scan' || file.purpose === 'services.component';
-    if (!scan || (file.ownerId !== null && file.ownerId !== applicantId))
+    const scanned = file.purpose === 'counter.scan';
+    const ownScan = scanned && ctx.actor.kind === 'person' && file.ownerId === ctx.actor.personId;
+    const theirs = file.ownerId === null || file.ownerId === applicantId;
+    if (!(ownScan || ((scanned || file.purpose === 'services.component') && theirs)))
       throw notFound({ vi: 'tệp này', en: 'This file' });
   }
   if (fileIds.length === 0) return;
