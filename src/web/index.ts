@@ -10,6 +10,6 @@ export { useLang, useText } from './lang.ts';
 export { CentreLayout } from './layouts/centre.tsx';
 export { type LayoutProps, PortalLayout, type PortalLayoutProps } from './layouts/portal.tsx';
 export { WorkspaceLayout } from './layouts/workspace.tsx';
-export { frameOf, langOf, type PageOptions, page } from './page.tsx';
+export { frameOf, langOf, navFor, type PageOptions, page } from './page.tsx';
 export { paths } from './paths.ts';
 export { webManifest } from './web-manifest.ts';

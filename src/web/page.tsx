@@ -4,7 +4,7 @@ import type { Child } from 'hono/jsx';
 import { localDate } from '../kernel/calendar/index.ts';
 import type { Ctx } from '../kernel/context.ts';
 import { ask } from '../kernel/execute.ts';
-import type { Door, Env } from '../kernel/module.ts';
+import type { Door, Env, NavItem } from '../kernel/module.ts';
 import { countUnread } from '../kernel/notifications/index.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { LANGS, type Lang } from '../kernel/text.ts';
@@ -54,15 +54,20 @@ async function viewerOf(ctx: Ctx): Promise<Frame['viewer']> {
   };
 }
 
+/** What a door offers to this person, in order. */
+export function navFor({ actor, app }: Ctx, door: Door): NavItem[] {
+  const held = new Set(actor.kind === 'person' ? actor.grants.map((grant) => grant.role) : []);
+  return app.modules
+    .flatMap((module) => [...(module.nav ?? [])])
+    .filter((item) => item.door === door && (item.roles === undefined || item.roles.some((role) => held.has(role))))
+    .sort((a, b) => a.order - b.order);
+}
+
 /** Everything the layouts need to know of this request. At most one query (unread notices, for people signed in). */
 export async function frameOf(c: Context<Env>, door: Door): Promise<Frame> {
   const ctx = c.get('ctx');
   const url = new URL(c.req.url);
-  const held = new Set(ctx.actor.kind === 'person' ? ctx.actor.grants.map((grant) => grant.role) : []);
-  const items = ctx.app.modules
-    .flatMap((module) => [...(module.nav ?? [])])
-    .filter((item) => item.door === door && (item.roles === undefined || item.roles.some((role) => held.has(role))))
-    .sort((a, b) => a.order - b.order);
+  const items = navFor(ctx, door);
   const here = items.filter((item) => url.pathname === item.href || url.pathname.startsWith(`${item.href}/`));
   const current = here.sort((a, b) => b.href.length - a.href.length)[0];
   const province = await provinceInfo(ctx);

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { Ctx } from '../../../../kernel/context.ts';
 import { ask } from '../../../../kernel/execute.ts';
 import type { Env } from '../../../../kernel/module.ts';
-import { ButtonLink, EmptyState, Grid, Kpi, PageHead, page } from '../../../../web/index.ts';
+import { ButtonLink, EmptyState, Grid, Kpi, navFor, PageHead, page } from '../../../../web/index.ts';
 import { COUNTED, type CountedList, deskCounts } from '../counts.ts';
 import { worklist } from '../lists.ts';
 import { TRAYS, type Tray } from '../trays.ts';
@@ -11,6 +11,8 @@ import { deskWords } from '../words.ts';
 import { listAddress } from './address.ts';
 import { SearchEverywhere } from './search.tsx';
 import { WorkTable } from './table.tsx';
+
+const DESK = '/can-bo';
 
 /** Lists that are the person's work, by their roles; every list of work for those who only look. */
 export function ownLists(ctx: Ctx): CountedList[] {
@@ -24,6 +26,9 @@ export function ownLists(ctx: Ctx): CountedList[] {
 export async function deskPage(c: Context<Env>): Promise<Response> {
   const ctx = c.get('ctx');
   const t = deskWords(ctx.lang);
+  // The door of all staff: those whose work is elsewhere are shown there.
+  const [elsewhere] = navFor(ctx, 'workspace');
+  if (elsewhere && elsewhere.href !== DESK) return c.redirect(elsewhere.href, 303);
   const counts = await ask(ctx, deskCounts, {});
   const shown = ownLists(ctx);
   // What is overdue anywhere comes before what merely waits.
