@@ -5,6 +5,7 @@ import { ask, execute } from '../../../kernel/execute.ts';
 import { putFile } from '../../../kernel/files/index.ts';
 import { drainJobs } from '../../../kernel/jobs/run.ts';
 import { listNotifications } from '../../../kernel/notifications/index.ts';
+import { agenciesOf } from '../../../kernel/units/index.ts';
 import { openWorld, type Who, type World } from '../testing/world.ts';
 import { supplementDossier, withdrawDossier } from './applicant.ts';
 import { answerConsultation, consultAgency, consultationInbox, openConsultation } from './consultation.ts';
@@ -254,6 +255,30 @@ describe('a walk-in', () => {
     await expect(
       execute(w.as('cuc'), registerDossier, await walkIn({ papers: [{ component: 'drawing', fileId: theirs }] })),
     ).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('may be taken in at another place’s centre, which receives it and hands over; who decides stays the same', async () => {
+    w.at('2026-03-03 09:00');
+    const elsewhere = (await agenciesOf(w.t.ctx())).agenciesAt('2026-03-03', {
+      unitId: await w.commune('25462'),
+      kind: 'service_centre',
+    })[0];
+    if (!elsewhere) throw new Error('no centre');
+    const helped = await walkIn({ helpedAtAgencyId: elsewhere.id });
+    const { dossierId } = await execute(w.as('dao'), registerDossier, helped);
+    const { dossier } = await ask(w.as('loi'), openDossier, { dossierId });
+    expect(dossier).toMatchObject({
+      unitId: await w.commune('25459'),
+      receivingAgencyId: elsewhere.id,
+      helpedAtAgencyId: elsewhere.id,
+      state: 2,
+    });
+    expect(dossier.decidingAgencyId).not.toBe(elsewhere.id);
+    // Only the officers of the place where it is; and not by naming an agency that takes in nothing.
+    await expect(execute(w.as('cuc'), registerDossier, helped)).rejects.toMatchObject({ status: 403 });
+    await expect(
+      execute(w.as('dao'), registerDossier, await walkIn({ helpedAtAgencyId: dossier.decidingAgencyId })),
+    ).rejects.toMatchObject({ code: 'not_received_here' });
   });
 
   it('is refused elsewhere, incomplete, by a strange paper or in a way that is not open', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { localDate } from '../../../kernel/calendar/index.ts';
 import { defineCommand } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/events/emit.ts';
@@ -6,9 +7,10 @@ import { findFile } from '../../../kernel/files/index.ts';
 import { findPersonByPersonalId, readPersonalId, upsertPerson } from '../../../kernel/identity/index.ts';
 import { notify } from '../../../kernel/notifications/index.ts';
 import { notFound, Problem } from '../../../kernel/problem.ts';
+import { type Agency, agenciesOf } from '../../../kernel/units/index.ts';
 import { answerWorld } from '../drafts/draft.ts';
 import { dossierSubmitted } from '../events.ts';
-import { type Answers, fieldsOf, problemsOfForm, trimAnswers } from '../forms/answers.ts';
+import { type Answers, fieldsOf, problemsOfForm, trimAnswers, unitOfAnswer } from '../forms/answers.ts';
 import { procedureInForce } from '../procedures/catalogue.ts';
 import { mannerOf, type Procedure } from '../procedures/schema.ts';
 import { lockDossier } from './dossier.ts';
@@ -123,6 +125,32 @@ async function requireFiles(ctx: Ctx, applicantId: string, fileIds: readonly str
 }
 
 /**
+ * Where a matter lies and which agency takes it in. Any service centre of the province takes a dossier for any other one
+ * and hands the result over (Decree 118/2025/NĐ-CP: filing does not depend on where one lives); who decides stays the same.
+ *
+ * @throws Problem 422 for a helper that is no centre of the kind that receives this procedure
+ */
+async function takenBy(
+  ctx: Ctx,
+  procedure: Procedure,
+  given: Pick<z.output<typeof registerInput>, 'unitId' | 'helpedAtAgencyId' | 'answers'>,
+): Promise<{ readonly unitId: string; readonly receiving: Agency }> {
+  const { unitField } = procedure.agencies;
+  const unitId = (unitField === undefined ? undefined : unitOfAnswer(given.answers[unitField])) ?? given.unitId;
+  const competent = await competentAgency(ctx, unitId, procedure.agencies.receiving);
+  if (given.helpedAtAgencyId === undefined || given.helpedAtAgencyId === competent.id)
+    return { unitId, receiving: competent };
+  const here = (await agenciesOf(ctx)).get(given.helpedAtAgencyId, localDate(ctx.now));
+  if (here.kind !== competent.kind) {
+    throw new Problem(422, 'not_received_here', {
+      vi: `${here.name} không tiếp nhận thủ tục này. Hãy hướng dẫn người dân nộp tại ${competent.name}.`,
+      en: `${here.name} does not take in this procedure. Send the person to ${competent.name}.`,
+    });
+  }
+  return { unitId, receiving: here };
+}
+
+/**
  * A dossier handed in at a counter or sent by post: the officer files it for the person, and as a rule receives it in
  * the same act. Whoever helped, who receives and who decides are kept apart (Decree 118/2025/NĐ-CP).
  */
@@ -132,9 +160,10 @@ export const registerDossier = defineCommand({
   input: registerInput,
   allow: {
     roles: ['receptionist'],
-    async scope(ctx, { procedure: code, unitId }) {
-      const { procedure } = await procedureInForce(ctx, code);
-      return { unitId, agencyId: (await competentAgency(ctx, unitId, procedure.agencies.receiving)).id };
+    async scope(ctx, input) {
+      const { procedure } = await procedureInForce(ctx, input.procedure);
+      const { receiving } = await takenBy(ctx, procedure, input);
+      return { unitId: receiving.unitId, agencyId: receiving.id };
     },
   },
   async run(ctx, input): Promise<Registered> {
@@ -168,7 +197,8 @@ export const registerDossier = defineCommand({
       applicantId,
       input.papers.flatMap((one) => one.fileId ?? []),
     );
-    const { receiving, deciding } = await agenciesFor(ctx, input.unitId, procedure);
+    const { unitId, receiving } = await takenBy(ctx, procedure, input);
+    const { deciding } = await agenciesFor(ctx, unitId, procedure);
     const names = new Map(procedure.components.map((component) => [component.key, component.name.vi]));
     const { id, code } = await fileDossier(
       ctx,
@@ -178,7 +208,7 @@ export const registerDossier = defineCommand({
         helpedAtAgencyId: input.helpedAtAgencyId ?? receiving.id,
         receiving,
         deciding,
-        unitId: input.unitId,
+        unitId,
         channel: input.channel,
         answers: trimAnswers(procedure.form, given),
         papers: input.papers.map((one) => ({
@@ -194,7 +224,7 @@ export const registerDossier = defineCommand({
     );
     await emit(ctx, dossierSubmitted, {
       subject: id,
-      unitId: input.unitId,
+      unitId,
       agencyId: deciding.id,
       data: {
         dossierId: id,
