@@ -26,6 +26,8 @@ const PURE = [
   'src/modules/services/procedures/(check|children|deadline-rule|fees|parts|result|schema|words)\\.ts$',
   'src/modules/indicators/(period|compile|declaration)\\.ts$',
   'src/modules/resolution/status\\.ts$',
+  'src/modules/service-quality/index766/score\\.ts$',
+  'src/modules/service-quality/export/(cells|csv)\\.ts$',
 ].map((path) => `^${path}`);
 
 /** @type {import('dependency-cruiser').IConfiguration} */

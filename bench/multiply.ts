@@ -58,8 +58,8 @@ export async function timesTen(admin: pg.Client, say: (line: string) => void): P
       `person t`,
       {
         id: copyId('t.id'),
-        // 99x0… → 9xk…: the first digits make room for nine more of each.
-        personal_id_number: `k::text || substr(t.personal_id_number, 2, 11)`,
+        // 99x… → 09x… to 89x…: the first digit makes room for nine more of each.
+        personal_id_number: `(k - 1)::text || substr(t.personal_id_number, 2, 11)`,
       },
       `WHERE t.personal_id_number LIKE '99%'`,
     ),

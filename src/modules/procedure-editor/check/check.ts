@@ -8,7 +8,7 @@ import { type CheckProblem, schemaProblems } from './schema-problems.ts';
 import type { CheckWorld } from './world.ts';
 
 export type { CheckProblem } from './schema-problems.ts';
-export type { CheckWorld, Coverage } from './world.ts';
+export type { CheckWorld } from './world.ts';
 
 type Report = (severity: CheckProblem['severity'], path: Path, vi: string, en: string) => void;
 

@@ -66,19 +66,6 @@ export async function transitionsOf(ctx: Ctx, dossierId: string): Promise<Transi
   return rows as unknown as Transition[];
 }
 
-/** The logs of several dossiers in one query. */
-export async function transitionsOfAll(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Transition[]>> {
-  if (ids.length === 0) return new Map();
-  const rows = await ctx.db
-    .selectFrom('dossier_transition')
-    .select([...columns, 'dossier_id as dossierId'])
-    .where('dossier_id', 'in', [...ids])
-    .orderBy('at')
-    .orderBy('id')
-    .execute();
-  return Map.groupBy(rows as unknown as (Transition & { dossierId: string })[], (row) => row.dossierId);
-}
-
 type Clocked = Pick<Transition, 'action' | 'at' | 'fromState'> & Partial<Pick<Transition, 'ref' | 'newDate'>>;
 
 const CLOCK: Partial<Record<Action, ClockEventKind>> = {

@@ -1,1 +1,1 @@
-export { type Generated, type GenerateOptions, generateHistory } from './generate.ts';
+export { generateHistory } from './generate.ts';
