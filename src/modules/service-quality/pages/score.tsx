@@ -52,7 +52,7 @@ export function Calculation({ ctx, one, keep }: { ctx: Ctx; one: ScoredComponent
   );
   return (
     <>
-      <span class="num">
+      <span>
         <Counted ctx={ctx} one={one} part="numerator" value={value.numerator} keep={keep} /> /{' '}
         {overdue === null ? denominator : <>({denominator})</>}
         {score.state === 'scored' ? (

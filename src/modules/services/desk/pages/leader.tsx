@@ -31,19 +31,21 @@ function Count({ n, filter }: { n: number; filter: Partial<Asked> }) {
 function Slices({
   ctx,
   title,
+  column,
   slices,
   label,
   filterOf,
 }: {
   ctx: Ctx;
   title: string;
+  column: string;
   slices: readonly Slice[];
   label(slice: Slice): string;
   filterOf(slice: Slice): Filter;
 }) {
   const t = deskWords(ctx.lang);
   const columns = [
-    { header: title, cell: (slice: Slice) => label(slice), main: true },
+    { header: column, cell: (slice: Slice) => label(slice), main: true },
     ...(['overdue', 'soon', 'onTime', 'paused'] as const).map((colour) => ({
       header: t(`colour_${colour}`),
       align: 'end' as const,
@@ -142,6 +144,7 @@ export async function leaderPage(c: Context<Env>): Promise<Response> {
       <Slices
         ctx={ctx}
         title={t('byAgency')}
+        column={t('agencyColumn')}
         slices={overview.agencies}
         label={(slice) => (slice.key && agencies.agencyById(slice.key, day)?.name) || '–'}
         filterOf={(slice) => (slice.key ? { agency: slice.key } : {})}
@@ -149,6 +152,7 @@ export async function leaderPage(c: Context<Env>): Promise<Response> {
       <Slices
         ctx={ctx}
         title={t('byHandler')}
+        column={t('handlerColumn')}
         slices={overview.handlers}
         label={(slice) => slice.name ?? t('nobody')}
         filterOf={(slice) => ({ handler: slice.key ?? 'none' })}
@@ -156,6 +160,7 @@ export async function leaderPage(c: Context<Env>): Promise<Response> {
       <Slices
         ctx={ctx}
         title={t('byProcedure')}
+        column={t('procedureColumn')}
         slices={overview.procedures}
         label={(slice) => (slice.key && procedures.get(slice.key)) || (slice.key ?? '')}
         filterOf={(slice) => (slice.key ? { procedure: slice.key } : {})}
