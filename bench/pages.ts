@@ -189,7 +189,8 @@ async function submitting(scratch: Scratch): Promise<Line> {
     `SELECT d.answers, d.procedure_version_id AS version, d.applicant_id AS person, p.full_name AS name,
        coalesce((SELECT array_agg(component) FROM dossier_component c WHERE c.dossier_id = d.id), '{}') AS components, v.body
      FROM dossier d JOIN person p ON p.id = d.applicant_id JOIN procedure_version v ON v.id = d.procedure_version_id
-     WHERE d.channel = 'online' AND p.level = 2 AND d.submitted_at > timestamptz '2026-10-25' ORDER BY d.id LIMIT $1`,
+     WHERE d.channel = 'online' AND p.level = 2 AND d.submitted_at > timestamptz '2026-10-25'
+       AND EXISTS (SELECT FROM dossier_component c WHERE c.dossier_id = d.id) ORDER BY d.id LIMIT $1`,
     [ROUNDS + 3],
   );
   const picture = await putFile(scratch.ctx(), PIXEL, { purpose: 'services.component', name: 'a.png' });
