@@ -10,12 +10,11 @@ import { contextFor } from '../src/kernel/app.ts';
 import { drainConsumers } from '../src/kernel/events/index.ts';
 import { execute } from '../src/kernel/execute.ts';
 import { putFile } from '../src/kernel/files/index.ts';
-import { type PersonActor, startSession } from '../src/kernel/identity/index.ts';
-import { hashToken, randomToken } from '../src/kernel/identity/secrets.ts';
-import { signInSettings } from '../src/kernel/identity/settings.ts';
+import type { PersonActor } from '../src/kernel/identity/index.ts';
 import { rootDir } from '../src/kernel/store/root.ts';
 import { submitDossier } from '../src/modules/services/dossiers/submit.ts';
 import { createHttp } from '../src/server.ts';
+import { signIn, type Who } from './audience.ts';
 import { type Filled, filledLine, fillHistory } from './history.ts';
 import { timesTen } from './multiply.ts';
 import { openScratch, type Scratch } from './scratch.ts';
@@ -26,11 +25,6 @@ const PIXEL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
-
-interface Who {
-  readonly name: string;
-  readonly cookie: string;
-}
 
 interface Line {
   readonly name: string;
@@ -48,25 +42,6 @@ interface Page {
   readonly path: string;
   /** Must not grow with the number of dossiers. */
   readonly list: boolean;
-}
-
-async function signIn(scratch: Scratch, personalId: string, name: string): Promise<Who> {
-  const { rows } = await scratch.admin.query('SELECT * FROM person WHERE personal_id_number = $1', [personalId]);
-  const person = rows[0];
-  const token = randomToken();
-  await execute(scratch.ctx(), startSession, {
-    claims: {
-      personalId,
-      name: person.full_name,
-      birthDate: null,
-      gender: person.gender,
-      level: person.level,
-      phone: null,
-      email: null,
-    },
-    tokenHash: hashToken(token),
-  });
-  return { name, cookie: `${signInSettings(scratch.app).sessionCookie}=${token}` };
 }
 
 /** The people who look: personas of the demonstration, and the applicant with the most dossiers. */

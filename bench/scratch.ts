@@ -22,12 +22,18 @@ export const NOW = '2026-11-02T09:00:00+07:00';
 export const FROM = '2024-11-01';
 export const TO = '2026-11-01';
 
+const SECRET = 'a secret for the bench only, nothing depends on it';
+
 export interface Scratch {
   readonly app: App;
   readonly clock: ManualClock;
   /** Superuser, for filling and explaining. */
   readonly admin: pg.Client;
   readonly server: string;
+  /** As the program connects, and as its migrations do. */
+  readonly appUrl: string;
+  readonly ownerUrl: string;
+  readonly secret: string;
   ctx(): Ctx;
   drop(): Promise<void>;
 }
@@ -86,7 +92,7 @@ export async function openScratch(): Promise<Scratch> {
     DATABASE_URL: as('tinhso_app'),
     DATABASE_OWNER_URL: as('tinhso_owner'),
     LOG_LEVEL: 'silent',
-    TINHSO_SECRET: 'a secret for the bench only, nothing depends on it',
+    TINHSO_SECRET: SECRET,
     DEMO: 'true',
     ...(process.env.PROVINCE ? { PROVINCE: process.env.PROVINCE } : {}),
   });
@@ -105,6 +111,9 @@ export async function openScratch(): Promise<Scratch> {
     app,
     clock,
     admin,
+    appUrl: as('tinhso_app'),
+    ownerUrl: as('tinhso_owner'),
+    secret: SECRET,
     server: `PostgreSQL ${String(rows[0].server_version).split(' ')[0]}`,
     ctx,
     async drop() {

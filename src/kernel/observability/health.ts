@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { sql } from 'kysely';
-import { collectDefaultMetrics, Gauge } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge } from 'prom-client';
 import { type App, definePart } from '../app.ts';
 import { consumerMetrics } from '../events/outbox/metrics.ts';
 import { consumerLoop } from '../events/outbox/run.ts';
@@ -74,6 +74,15 @@ const allMetrics = definePart((app) => {
       this.set({ state: 'busy' }, totalCount - idleCount);
       this.set({ state: 'idle' }, idleCount);
       this.set({ state: 'waiting' }, waitingCount);
+    },
+  });
+  new Counter({
+    name: 'tinhso_db_statements_total',
+    help: 'Statements sent to the database by this process',
+    registers: [register],
+    collect() {
+      this.reset();
+      this.inc(app.store.statements.count);
     },
   });
   const has = (name: string) => app.modules.some((module) => module.name === name);
