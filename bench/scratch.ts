@@ -69,10 +69,14 @@ async function serverFor(dataDir: string): Promise<Server> {
 export async function openScratch(): Promise<Scratch> {
   const dataDir = mkdtempSync(join(process.platform === 'win32' ? tmpdir() : '/tmp', 'tinhso-bench-'));
   const server = await serverFor(dataDir);
-  const name = `bench_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
+  // A database that is named is kept, and found again by the next run.
+  const kept = process.env.BENCH_DATABASE;
+  const name = kept ?? `bench_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
+  if (!/^[a-z][a-z0-9_]{0,62}$/.test(name)) throw new Error(`BENCH_DATABASE="${name}" is not a plain name`);
   const root = new pg.Client({ connectionString: server.superuserUrl });
   await root.connect();
-  await root.query(`CREATE DATABASE ${name} OWNER tinhso_owner`);
+  const found = await root.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+  if (found.rowCount === 0) await root.query(`CREATE DATABASE ${name} OWNER tinhso_owner`);
   const as = (role?: keyof Server['roles']): string => {
     const url = new URL(server.superuserUrl);
     url.pathname = `/${name}`;
@@ -119,7 +123,7 @@ export async function openScratch(): Promise<Scratch> {
     async drop() {
       await app.close();
       await admin.end();
-      await root.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      if (!kept) await root.query(`DROP DATABASE ${name} WITH (FORCE)`);
       await root.end();
       await server.stop();
       rmSync(dataDir, { recursive: true, force: true });
