@@ -46,7 +46,10 @@ export const regulationReceived = defineEvent({
 export const regulationMoved = defineEvent({
   type: 'feedback.regulation.moved',
   subjectType: 'regulation-feedback',
-  title: { vi: 'Phân loại, chuyển, công khai phản ánh, kiến nghị', en: 'Feedback on regulations classified, passed on, published' },
+  title: {
+    vi: 'Phân loại, chuyển, công khai phản ánh, kiến nghị',
+    en: 'Feedback on regulations classified, passed on, published',
+  },
   data: z.object({ ...regulation, action: z.enum(['classify', 'transfer', 'publish']), state: z.string() }),
 });
 
@@ -71,7 +74,13 @@ export const regulationRated = defineEvent({
   type: 'feedback.regulation.rated',
   subjectType: 'regulation-feedback',
   title: { vi: 'Người gửi đánh giá việc xử lý phản ánh', en: 'Answer to feedback rated' },
-  data: z.object({ ...regulation, satisfied: z.boolean(), unhappyChange: change, onTime: z.boolean(), handledAt: instant }),
+  data: z.object({
+    ...regulation,
+    satisfied: z.boolean(),
+    unhappyChange: change,
+    onTime: z.boolean(),
+    handledAt: instant,
+  }),
 });
 
 export const feedbackEvents = [

@@ -4,6 +4,7 @@ import { closeConsumer } from './cases/open.ts';
 import { listCases, openCaseFile } from './cases/read.ts';
 import { clockJob } from './clock.ts';
 import { feedbackEvents } from './events.ts';
+import { mountPages } from './pages/routes.ts';
 import { giveRating, openRating } from './ratings/give.ts';
 import { inviteConsumer, showInvitation } from './ratings/invite.ts';
 import { LEADERS } from './reach.ts';
@@ -59,4 +60,5 @@ export const feedback = defineModule({
       roles: LEADERS,
     },
   ],
+  routes: mountPages,
 });

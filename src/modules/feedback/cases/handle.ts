@@ -37,7 +37,13 @@ async function takeCase(ctx: Ctx, id: string, version: number | undefined): Prom
   return found;
 }
 
-async function tellRater(ctx: Ctx, found: Case, kind: string, title: (code: string) => Text, body: Text): Promise<void> {
+async function tellRater(
+  ctx: Ctx,
+  found: Case,
+  kind: string,
+  title: (code: string) => Text,
+  body: Text,
+): Promise<void> {
   const dossier = await getDossier(ctx, found.dossierId);
   const { email } = await getPerson(ctx, dossier.applicantId);
   const { token } = await ctx.db
@@ -45,7 +51,14 @@ async function tellRater(ctx: Ctx, found: Case, kind: string, title: (code: stri
     .select('token')
     .where('id', '=', found.ratingId)
     .executeTakeFirstOrThrow();
-  await notify(ctx, { personId: dossier.applicantId, kind, title: title(dossier.code), body, href: ratingPath(token), email });
+  await notify(ctx, {
+    personId: dossier.applicantId,
+    kind,
+    title: title(dossier.code),
+    body,
+    href: ratingPath(token),
+    email,
+  });
 }
 
 /** The leader answers the applicant. */
@@ -59,7 +72,13 @@ export const answerCase = defineCommand({
     const onTime = ctx.now <= found.dueAt;
     await ctx.db
       .updateTable('feedback_case')
-      .set({ state: 'answered', answer: input.answer, answered_at: ctx.now, on_time: onTime, version: found.version + 1 })
+      .set({
+        state: 'answered',
+        answer: input.answer,
+        answered_at: ctx.now,
+        on_time: onTime,
+        version: found.version + 1,
+      })
       .where('id', '=', found.id)
       .execute();
     await logCase(ctx, found, { action: 'answer', state: 'answered', note: input.answer, onTime });
@@ -114,7 +133,10 @@ export async function raise(ctx: Ctx, found: Case, reason: string): Promise<void
     ctx,
     found,
     'feedback.escalated',
-    (code) => ({ vi: `Đánh giá của bạn về hồ sơ ${code} được chuyển lên cấp trên`, en: `Your rating of dossier ${code} went to the level above` }),
+    (code) => ({
+      vi: `Đánh giá của bạn về hồ sơ ${code} được chuyển lên cấp trên`,
+      en: `Your rating of dossier ${code} went to the level above`,
+    }),
     {
       vi: 'Cơ quan cấp trên sẽ xem xét và trả lời bạn. Bạn không phải làm gì thêm.',
       en: 'The agency above will look into it and answer you. You need not do anything.',

@@ -52,7 +52,9 @@ export const listCases = defineQuery({
       FROM feedback_case c JOIN feedback_rating r ON r.id = c.rating_id JOIN dossier d ON d.id = c.dossier_id
       JOIN procedure_version p ON p.id = d.procedure_version_id
       WHERE ${mine} AND c.state = ANY(${[...STATES[tab]]}::text[])
-      ORDER BY ${tab === 'open' ? sql`c.due_at, c.id` : sql`c.opened_at DESC, c.id DESC`} LIMIT ${PAGE}`.execute(ctx.db);
+      ORDER BY ${tab === 'open' ? sql`c.due_at, c.id` : sql`c.opened_at DESC, c.id DESC`} LIMIT ${PAGE}`.execute(
+      ctx.db,
+    );
     const states = await sql<{ state: CaseState; late: boolean; n: number }>`
       SELECT c.state, c.state IN ('new', 'escalated') AND c.due_at < ${ctx.now}::timestamptz AS late, count(*)::int AS n
       FROM feedback_case c WHERE ${mine} GROUP BY 1, 2`.execute(ctx.db);

@@ -7,8 +7,8 @@ import { conflict, forbidden, notFound } from '../../../kernel/problem.ts';
 import { getDossier, procedureVersion } from '../../services/index.ts';
 import { closeBecauseHappy, openCase } from '../cases/open.ts';
 import { ratingGiven } from '../events.ts';
-import type { Survey } from '../settings/section.ts';
 import { surveyOf } from '../settings/read.ts';
+import type { Survey } from '../settings/section.ts';
 import { BY_LINK } from '../visitor.ts';
 import { answersSchema, judge, type SurveyAnswers } from './answers.ts';
 
@@ -28,7 +28,10 @@ export interface Rating {
 }
 
 /** By the link, or (for the applicant, signed in) by the code of the dossier. */
-const target = z.union([z.object({ token: z.string().min(20).max(100) }), z.object({ dossier: z.string().min(1).max(60) })]);
+const target = z.union([
+  z.object({ token: z.string().min(20).max(100) }),
+  z.object({ dossier: z.string().min(1).max(60) }),
+]);
 type Target = z.output<typeof target>;
 
 async function find(ctx: Ctx, by: Target, lock = false): Promise<Rating> {
@@ -85,8 +88,14 @@ export const giveRating = defineCommand({
     const closed = closedFor(rating, survey, ctx.now);
     if (closed) {
       throw conflict('rating_closed', {
-        vi: closed === 'final' ? `Đánh giá chỉ được sửa trong ${survey.changeDays} ngày.` : 'Đã hết thời gian đánh giá hồ sơ này.',
-        en: closed === 'final' ? `A rating may be changed within ${survey.changeDays} days.` : 'The time to rate this dossier is over.',
+        vi:
+          closed === 'final'
+            ? `Đánh giá chỉ được sửa trong ${survey.changeDays} ngày.`
+            : 'Đã hết thời gian đánh giá hồ sơ này.',
+        en:
+          closed === 'final'
+            ? `A rating may be changed within ${survey.changeDays} days.`
+            : 'The time to rate this dossier is over.',
       });
     }
     const judged = judge(survey, input.answers, ctx.lang);

@@ -24,7 +24,10 @@ const filled = (vi: string, en: string, min: number, max: number) =>
  * answered (Decree 20/2008/NĐ-CP, amended by 92/2017/NĐ-CP).
  */
 export const filingSchema = z.object({
-  kind: z.string().min(1, { error: saying({ vi: 'Hãy chọn loại vấn đề.', en: 'Choose what it is about.' }) }).max(60),
+  kind: z
+    .string()
+    .min(1, { error: saying({ vi: 'Hãy chọn loại vấn đề.', en: 'Choose what it is about.' }) })
+    .max(60),
   regulation: filled('Hãy nêu tên quy định hoặc thủ tục.', 'Name the regulation or procedure.', 5, 300),
   content: filled('Hãy nêu nội dung, ít nhất 20 ký tự.', 'Describe it in at least 20 characters.', 20, 5000),
   proposal: z.string().trim().max(5000).optional(),
@@ -42,14 +45,16 @@ export const filingSchema = z.object({
       }),
     ),
   email: z
-    .union([z.literal(''), z.email({ error: saying({ vi: 'Địa chỉ thư điện tử chưa đúng.', en: 'This is no e-mail address.' }) })])
+    .union([
+      z.literal(''),
+      z.email({ error: saying({ vi: 'Địa chỉ thư điện tử chưa đúng.', en: 'This is no e-mail address.' }) }),
+    ])
     .optional(),
 });
 
 async function receiverOf(ctx: Ctx, { regulations }: Limits): Promise<Agency> {
   const province = await provinceInfo(ctx);
-  const found =
-    province && (await agenciesOf(ctx)).agencyOf(province.unitId, regulations.receiver, localDate(ctx.now));
+  const found = province && (await agenciesOf(ctx)).agencyOf(province.unitId, regulations.receiver, localDate(ctx.now));
   if (!found) throw new Error(`the province has no agency of the kind ${regulations.receiver} to receive feedback`);
   return found;
 }

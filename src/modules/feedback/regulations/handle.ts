@@ -55,14 +55,22 @@ async function tellSender(ctx: Ctx, one: Regulation, what: string, vi: string, e
 export const classifyRegulation = defineCommand({
   name: 'feedback.regulation.classify',
   title: { vi: 'Phân loại, chuyển phản ánh, kiến nghị', en: 'Classify feedback and pass it on' },
-  input: z.object({ ...target, kind: z.string().min(1).max(60), agencyId: z.uuid(), note: z.string().trim().max(2000).optional() }),
+  input: z.object({
+    ...target,
+    kind: z.string().min(1).max(60),
+    agencyId: z.uuid(),
+    note: z.string().trim().max(2000).optional(),
+  }),
   allow: holder,
   async run(ctx, input): Promise<void> {
     const one = await take(ctx, input);
     const { regulations } = await limitsOf(ctx);
     const to = (await agenciesOf(ctx)).agencyById(input.agencyId, localDate(ctx.now));
     if (!to || !regulations.kinds.some(({ key }) => key === input.kind)) {
-      const message = { vi: 'Hãy chọn loại vấn đề và cơ quan xử lý.', en: 'Choose a kind and the agency that answers.' };
+      const message = {
+        vi: 'Hãy chọn loại vấn đề và cơ quan xử lý.',
+        en: 'Choose a kind and the agency that answers.',
+      };
       throw new Problem(422, 'not_classified', message, [{ path: 'agencyId', message: message[ctx.lang] }]);
     }
     const passed = to.id !== one.agencyId;
@@ -70,7 +78,14 @@ export const classifyRegulation = defineCommand({
     const moved = { ...one, kind: input.kind, agencyId: to.id, unitId: to.unitId };
     await ctx.db
       .updateTable('feedback_regulation')
-      .set({ kind: input.kind, agency_id: to.id, unit_id: to.unitId, state, classified_at: ctx.now, version: one.version + 1 })
+      .set({
+        kind: input.kind,
+        agency_id: to.id,
+        unit_id: to.unitId,
+        state,
+        classified_at: ctx.now,
+        version: one.version + 1,
+      })
       .where('id', '=', one.id)
       .execute();
     const action = passed ? 'transfer' : 'classify';

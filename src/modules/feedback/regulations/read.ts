@@ -130,6 +130,10 @@ export const publishedAnswers = defineQuery({
       ORDER BY published_at DESC, id DESC LIMIT 21`.execute(ctx.db);
     if (code && rows.length === 0) throw notFound({ vi: 'phản ánh này', en: 'This feedback' });
     const lines = rows.slice(0, 20);
-    return { lines, next: rows.length > 20 ? (lines.at(-1)?.code ?? null) : null, kinds: (await limitsOf(ctx)).regulations.kinds };
+    return {
+      lines,
+      next: rows.length > 20 ? (lines.at(-1)?.code ?? null) : null,
+      kinds: (await limitsOf(ctx)).regulations.kinds,
+    };
   },
 });

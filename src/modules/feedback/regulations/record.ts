@@ -62,7 +62,11 @@ export const regulationColumns = [
 const unknown = () => notFound({ vi: 'phản ánh, kiến nghị này', en: 'This feedback' });
 
 /** @throws Problem 404 */
-export async function getRegulation(ctx: Ctx, by: { id: string } | { token: string }, lock = false): Promise<Regulation> {
+export async function getRegulation(
+  ctx: Ctx,
+  by: { id: string } | { token: string },
+  lock = false,
+): Promise<Regulation> {
   const query = ctx.db
     .selectFrom('feedback_regulation')
     .select(regulationColumns)

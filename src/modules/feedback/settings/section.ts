@@ -80,7 +80,9 @@ export const feedbackSection = definePackSection<Rule>({
       if (seen.has(name)) report(doc, ['validFrom'], `"${doc.data.part}" is declared twice for this day`);
       seen.add(name);
       const keys =
-        doc.data.part === 'survey' ? doc.data.questions.map((one) => one.key) : doc.data.regulations.kinds.map((one) => one.key);
+        doc.data.part === 'survey'
+          ? doc.data.questions.map((one) => one.key)
+          : doc.data.regulations.kinds.map((one) => one.key);
       const at = doc.data.part === 'survey' ? ['questions'] : ['regulations', 'kinds'];
       keys.forEach((one, i) => {
         if (keys.indexOf(one) !== i) report(doc, [...at, i, 'key'], `"${one}" occurs twice`);
