@@ -25,7 +25,7 @@ import { words as reportWords } from './words/report.ts';
 export const serviceQuality = defineModule({
   name: 'service-quality',
   migrations: 'src/modules/service-quality/migrations',
-  after: ['services', 'indicators'],
+  after: ['services', 'indicators', 'feedback'],
   queries: [readIndex, readRanking, readComponentEvidence, readReport, listReport, readProcedureStatistics],
   consumers: [statisticsConsumer],
   pack: [indexSection],

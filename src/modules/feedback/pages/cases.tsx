@@ -7,6 +7,7 @@ import {
   Banner,
   Button,
   DateTime,
+  Details,
   EmptyState,
   ErrorSummary,
   errorFor,
@@ -211,13 +212,12 @@ function Reasoned(props: {
 }) {
   const { title, hint, action, label, hidden, error } = props;
   return (
-    <details class="details" open={error !== undefined}>
-      <summary>{title}</summary>
+    <Details summary={title} open={error !== undefined}>
       <Form action={action} hidden={hidden} id={action.split('/').at(-1) as string}>
         <Textarea name="reason" label={label} hint={hint} maxLength={4000} error={error} />
         <Button kind="secondary">{title}</Button>
       </Form>
-    </details>
+    </Details>
   );
 }
 

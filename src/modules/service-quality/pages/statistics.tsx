@@ -21,7 +21,9 @@ export async function statisticsPage(c: Context<Env>): Promise<Response> {
   const ctx = c.get('ctx');
   const { lang } = ctx;
   const t = words(lang);
-  const { procedure, statistics } = await ask(ctx, readProcedureStatistics, { code: c.req.param('code') ?? '' });
+  const { procedure, statistics, rating } = await ask(ctx, readProcedureStatistics, {
+    code: c.req.param('code') ?? '',
+  });
   const count = (n: Published): string => (n === 'hidden' ? t('hidden') : formatNumber(n, lang));
   const points = (of: 'received' | 'handled') =>
     statistics.months.map((one) => {
@@ -53,6 +55,12 @@ export async function statisticsPage(c: Context<Env>): Promise<Response> {
           {
             label: t('median'),
             value: statistics.medianMinutes === null ? t('tooFew') : timeText(ctx, statistics.medianMinutes),
+          },
+          {
+            label: t('satisfaction'),
+            value: rating
+              ? t('satisfactionOf', { average: formatNumber(rating.average, lang), n: formatNumber(rating.n, lang) })
+              : t('tooFewRatings'),
           },
           { label: t('received'), value: count(statistics.received) },
           { label: t('handled'), value: count(statistics.handled) },

@@ -9,6 +9,19 @@ import { moveDossier } from './move.ts';
 import { newPaperId } from './papers.ts';
 import { issueReceipt } from './slips.ts';
 
+/** Whether all papers of a dossier are there as files (Circular 01/2023/TT-VPCP); nothing for one without papers. */
+async function digitisedOf(ctx: Ctx, dossierId: string): Promise<{ digitised?: boolean }> {
+  const { papers, paperOnly } = await ctx.db
+    .selectFrom('dossier_component')
+    .select((eb) => [
+      eb.fn.countAll<number>().as('papers'),
+      eb.fn.countAll<number>().filterWhere('file_id', 'is', null).as('paperOnly'),
+    ])
+    .where('dossier_id', '=', dossierId)
+    .executeTakeFirstOrThrow();
+  return Number(papers) === 0 ? {} : { digitised: Number(paperOnly) === 0 };
+}
+
 /** Receives a locked dossier: the clock starts, the parts of a bundle go to their agencies, form 01 goes out. */
 export async function receiveLocked(ctx: Ctx, dossier: Dossier, limitCase?: string): Promise<Done> {
   const chosen = await requireCase(ctx, dossier, limitCase);
@@ -28,7 +41,12 @@ export async function receiveLocked(ctx: Ctx, dossier: Dossier, limitCase?: stri
   if (!dueAt) throw new Error(`dossier ${dossier.code} was received but has no due date`);
   await emit(ctx, dossierReceived, {
     ...where(dossier),
-    data: { ...about(dossier), channel: dossier.channel, dueAt: dueAt.toISOString() },
+    data: {
+      ...about(dossier),
+      channel: dossier.channel,
+      dueAt: dueAt.toISOString(),
+      ...(await digitisedOf(ctx, dossier.id)),
+    },
   });
   await tell(
     ctx,
