@@ -5,6 +5,7 @@ import { listCases, openCaseFile } from './cases/read.ts';
 import { clockJob } from './clock.ts';
 import { feedbackEvents } from './events.ts';
 import { mountPages } from './pages/routes.ts';
+import { inviteLink, rateLink } from './pages/slots.tsx';
 import { giveRating, openRating } from './ratings/give.ts';
 import { inviteConsumer, showInvitation } from './ratings/invite.ts';
 import { LEADERS } from './reach.ts';
@@ -60,5 +61,6 @@ export const feedback = defineModule({
       roles: LEADERS,
     },
   ],
+  slots: { 'services.dossier': rateLink, 'services.track': rateLink, 'counter.returned': inviteLink },
   routes: mountPages,
 });

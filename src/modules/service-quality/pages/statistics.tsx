@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { Child } from 'hono/jsx';
 import type { Ctx } from '../../../kernel/context.ts';
 import { ask } from '../../../kernel/execute.ts';
 import type { Env } from '../../../kernel/module.ts';
@@ -79,5 +80,22 @@ export async function statisticsPage(c: Context<Env>): Promise<Response> {
         <a href={`/api/v1/procedures/${procedure.code}/statistics`}>{t('machineReadable')}</a>
       </p>
     </>,
+  );
+}
+
+/** On the page of a procedure: how it goes in practice, in one line, with the way to the figures. */
+export async function statisticsLine(ctx: Ctx, code: string): Promise<Child> {
+  const t = words(ctx.lang);
+  const { statistics, rating } = await ask(ctx, readProcedureStatistics, { code });
+  const facts = [
+    ...(statistics.medianMinutes === null ? [] : [t('lineMedian', { time: timeText(ctx, statistics.medianMinutes) })]),
+    ...(statistics.onTime === null ? [] : [t('lineOnTime', { share: formatNumber(statistics.onTime, ctx.lang) })]),
+    ...(rating ? [t('lineRating', { average: formatNumber(rating.average, ctx.lang) })] : []),
+  ];
+  return (
+    <p>
+      {facts.length > 0 ? `${facts.join(' · ')} · ` : null}
+      <a href={`/thu-tuc/${code}/thong-ke`}>{t('title')}</a>
+    </p>
   );
 }

@@ -6,6 +6,7 @@ import { receiveBundle } from './bundle.ts';
 import type { Dossier } from './dossier.ts';
 import { requireCase } from './limit.ts';
 import { moveDossier } from './move.ts';
+import { NOTICES } from './notices.ts';
 import { newPaperId } from './papers.ts';
 import { issueReceipt } from './slips.ts';
 
@@ -48,16 +49,7 @@ export async function receiveLocked(ctx: Ctx, dossier: Dossier, limitCase?: stri
       ...(await digitisedOf(ctx, dossier.id)),
     },
   });
-  await tell(
-    ctx,
-    dossier,
-    'dossier.received',
-    { vi: `Hồ sơ ${dossier.code} đã được tiếp nhận`, en: `Dossier ${dossier.code} was received` },
-    {
-      vi: 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả đã được gửi cho bạn.',
-      en: 'Your receipt slip with the appointment is ready.',
-    },
-  );
+  await tell(ctx, dossier, NOTICES.received(dossier.code, dueAt));
   // Last, because the numbers of the slip lock the agency's book until the end of the transaction.
   await issueReceipt(ctx, { ...dossier, limitCase: chosen ?? dossier.limitCase, receivedAt: ctx.now, dueAt }, slipId);
   return { code: dossier.code, state: done.to };

@@ -15,6 +15,7 @@ import {
   ProcedureCard,
   page,
   SearchBox,
+  slot,
   Table,
   Tag,
 } from '../../../web/index.ts';
@@ -123,6 +124,7 @@ export async function procedurePage(c: Context<Env>): Promise<Response> {
           <ButtonLink href={`/thu-tuc/${procedure.code}/nop`}>{t('apply')}</ButtonLink>
         </p>
       ) : null}
+      {await slot(ctx, 'services.procedure', procedure.code)}
       {online ? <p class="muted">{t('applyHint', { level: procedure.identityLevel })}</p> : null}
       {procedure.confidence === 'unverified' ? (
         <Notice tone="warning" title={t('unverified')}>
