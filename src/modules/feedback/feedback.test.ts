@@ -31,6 +31,8 @@ let actor: Actor = { kind: 'anonymous' };
 beforeAll(async () => {
   w = await openWorld([indicators, feedback, serviceQuality]);
   await loadRealIndex(w.t);
+  // Invitations begin with the next event after the first look.
+  await drainConsumers(w.t.app);
   http = new Hono<Env>();
   http.use(async (c, next) => {
     c.set('ctx', { ...w.t.ctx(actor), lang: c.req.query('lang') === 'en' ? 'en' : 'vi' });

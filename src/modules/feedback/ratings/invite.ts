@@ -9,10 +9,10 @@ import { type Dossier, findDossierByCode, getDossier, receptionScope, STATE } fr
 import { newToken } from '../visitor.ts';
 
 /** Ends after which the applicant is asked: the result was handed over, reception refused, work stopped. */
-const RATED: readonly number[] = [STATE.returned, STATE.refusedAtReception, STATE.stopped];
+export const RATED: readonly number[] = [STATE.returned, STATE.refusedAtReception, STATE.stopped];
 
 /** Parts of a bundle are not rated by themselves: the applicant filed one thing. */
-export const isRatable = (dossier: Pick<Dossier, 'state' | 'parentId'>): boolean =>
+const isRatable = (dossier: Pick<Dossier, 'state' | 'parentId'>): boolean =>
   RATED.includes(dossier.state) && dossier.parentId === null;
 
 export interface Invitation {
