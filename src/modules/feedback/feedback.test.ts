@@ -9,9 +9,7 @@ import type { Env } from '../../kernel/module.ts';
 import { listNotifications } from '../../kernel/notifications/index.ts';
 import { indicators } from '../indicators/index.ts';
 import { serviceQuality } from '../service-quality/index.ts';
-import { readComponentEvidence, readIndex, readProcedureStatistics } from '../service-quality/queries.ts';
-import { decideDossier, proposeDossier } from '../services/dossiers/office.ts';
-import { getDossier, issueDossier } from '../services/index.ts';
+import { dossierCommands, getDossier, issueDossier } from '../services/index.ts';
 import { openWorld, type World } from '../services/testing/world.ts';
 import { answerCase, escalateCase, reopenCase } from './cases/handle.ts';
 import { listCases, openCaseFile } from './cases/read.ts';
@@ -23,6 +21,28 @@ import { answerRegulation, classifyRegulation, publishRegulation } from './regul
 import { publishedAnswers } from './regulations/read.ts';
 import { loadRealIndex } from './testing/index.ts';
 import { holding, visiting } from './visitor.ts';
+
+/** Through the faces of their modules. */
+const named = <T extends { readonly name: string }>(all: readonly T[] | undefined, name: string): T =>
+  all?.find((one) => one.name === name) ?? fail(name);
+const fail = (name: string): never => {
+  throw new Error(`no ${name}`);
+};
+const decideDossier = named(dossierCommands, 'services.dossier.decide');
+const proposeDossier = named(dossierCommands, 'services.dossier.propose');
+const readIndex = named(serviceQuality.queries, 'service-quality.index.read');
+const readComponentEvidence = named(serviceQuality.queries, 'service-quality.evidence.read');
+const readProcedureStatistics = named(serviceQuality.queries, 'service-quality.statistics.read');
+
+interface Component {
+  readonly component: { readonly code: string };
+  readonly ratio: { readonly numerator: number; readonly denominator: number } | null;
+  readonly score: { readonly points?: number };
+}
+interface Evidence {
+  readonly shown: number;
+  readonly rows: readonly { readonly id: string; readonly n: number }[];
+}
 
 let w: World;
 let http: Hono<Env>;
@@ -68,12 +88,15 @@ async function returned(): Promise<{ dossierId: string; code: string }> {
   return done;
 }
 const score = async (component: string) => {
-  const scored = await ask(w.anonymous(), readIndex, { unit: '25459', period: '2026-03' });
+  const scored: { groups: readonly { components: readonly Component[] }[] } = await ask(w.anonymous(), readIndex, {
+    unit: '25459',
+    period: '2026-03',
+  });
   const one = scored.groups.flatMap((group) => group.components).find((found) => found.component.code === component);
   return {
     numerator: one?.ratio?.numerator,
     denominator: one?.ratio?.denominator,
-    ...(one?.score as { points?: number }),
+    ...one?.score,
   };
 };
 const unhappy = { overall: '1', attitude: '2', comment: 'Phải đi lại ba lần.' };
@@ -105,7 +128,7 @@ describe('an unhappy rating', () => {
     await drain();
     // (3 − 1) / 3 × 6 = 4.
     expect(await score('service-satisfaction')).toMatchObject({ numerator: 2, denominator: 3, points: 4 });
-    const evidence = await ask(w.anonymous(), readComponentEvidence, {
+    const evidence: Evidence = await ask(w.anonymous(), readComponentEvidence, {
       unit: '25459',
       period: '2026-03',
       component: 'service-satisfaction',
@@ -263,7 +286,7 @@ describe('feedback on regulations', () => {
     await drain();
     expect(await score('feedback-in-time')).toMatchObject({ numerator: 2, denominator: 3, points: 4 });
     expect(await score('feedback-satisfaction')).toMatchObject({ numerator: 1, denominator: 3, points: 2 });
-    const evidence = await ask(w.anonymous(), readComponentEvidence, {
+    const evidence: Evidence = await ask(w.anonymous(), readComponentEvidence, {
       unit: '25459',
       period: '2026-03',
       component: 'feedback-in-time',
