@@ -41,7 +41,7 @@ interface Component {
 }
 interface Evidence {
   readonly shown: number;
-  readonly rows: readonly { readonly id: string; readonly n: number }[];
+  readonly rows: readonly { readonly id: string; readonly n: number; readonly feedback?: { readonly code: string } }[];
 }
 
 let w: World;
@@ -292,7 +292,7 @@ describe('feedback on regulations', () => {
       component: 'feedback-in-time',
       part: 'denominator',
     });
-    expect(new Set(evidence.rows.map((row) => row.id)).size).toBe(3);
+    expect(new Set(evidence.rows.map((row) => row.feedback?.code)).size).toBe(3);
 
     await execute(w.as('tam'), publishRegulation, {
       id: inTime.id,

@@ -15,6 +15,7 @@ import { listRegulations, openRegulation, publishedAnswers } from './regulations
 import { feedbackSection } from './settings/section.ts';
 
 export { averageRating } from './ratings/average.ts';
+export { type RegulationEvidence, regulationEvidence } from './regulations/evidence.ts';
 
 /** What people say: ratings of finished dossiers, and feedback on administrative regulations. */
 export const feedback = defineModule({

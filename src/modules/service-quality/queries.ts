@@ -3,7 +3,7 @@ import { localDate } from '../../kernel/calendar/index.ts';
 import { defineQuery } from '../../kernel/command.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { notFound } from '../../kernel/problem.ts';
-import { averageRating } from '../feedback/index.ts';
+import { averageRating, regulationEvidence } from '../feedback/index.ts';
 import { evidence, formatPeriod } from '../indicators/index.ts';
 import { dossierEvidence, proceduresInForce } from '../services/index.ts';
 import { countedUnit, scoreFor, scoreParts } from './index766/compute.ts';
@@ -88,13 +88,18 @@ export const readComponentEvidence = defineQuery({
             agencyId: where.agency?.id,
           });
     const lines = listed.rows.map((row) => ('ref' in row ? { id: row.ref, n: row.n } : { id: row.id, n: 1 }));
-    const dossiers = await dossierEvidence(ctx, [...new Set(lines.map((line) => line.id))]);
+    const ids = [...new Set(lines.map((line) => line.id))];
+    const dossiers = await dossierEvidence(ctx, ids);
+    const others = await regulationEvidence(
+      ctx,
+      ids.filter((id) => !dossiers.has(id)),
+    );
     return {
       where,
       index: scored.index,
       component: found,
       shown,
-      rows: lines.map((line) => ({ ...line, dossier: dossiers.get(line.id) })),
+      rows: lines.map((line) => ({ ...line, dossier: dossiers.get(line.id), feedback: others.get(line.id) })),
       next: listed.next ?? null,
     };
   },

@@ -89,7 +89,11 @@ export const classifyRegulation = defineCommand({
       .where('id', '=', one.id)
       .execute();
     const action = passed ? 'transfer' : 'classify';
-    await logRegulation(ctx, moved, { action, state, note: input.note || undefined });
+    await logRegulation(ctx, one, {
+      action,
+      state,
+      note: [passed ? to.name : '', input.note ?? ''].filter(Boolean).join(': ') || undefined,
+    });
     await emit(ctx, regulationMoved, { ...where(moved), data: { ...about(moved), action, state } });
     if (passed) await tellSender(ctx, one, 'transferred', `đã chuyển đến ${to.name}`, `passed on to ${to.name}`);
   },

@@ -124,8 +124,8 @@ export async function procedurePage(c: Context<Env>): Promise<Response> {
           <ButtonLink href={`/thu-tuc/${procedure.code}/nop`}>{t('apply')}</ButtonLink>
         </p>
       ) : null}
-      {await slot(ctx, 'services.procedure', procedure.code)}
       {online ? <p class="muted">{t('applyHint', { level: procedure.identityLevel })}</p> : null}
+      {await slot(ctx, 'services.procedure', procedure.code)}
       {procedure.confidence === 'unverified' ? (
         <Notice tone="warning" title={t('unverified')}>
           <p>{t('unverifiedBody')}</p>
