@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import type { Child } from 'hono/jsx';
 import type { Client } from 'pg';
 import type { Command, Query } from './command.ts';
 import type { Ctx } from './context.ts';
@@ -51,6 +52,11 @@ export interface Module {
   // biome-ignore lint/suspicious/noExplicitAny: a list of endpoints with different shapes
   readonly endpoints?: readonly Endpoint<any, any, any, any>[];
   readonly nav?: readonly NavItem[];
+  /**
+   * Pieces this module puts into pages of modules it builds on, by the name of the place: `services.procedure`. The page
+   * that has the place says what `subject` is.
+   */
+  readonly slots?: Readonly<Record<string, (ctx: Ctx, subject: string) => Promise<Child>>>;
   /** Prepares what plain SQL files cannot (a library's own schema), as the owner, after the migrations; repeatable. */
   provision?(owner: Client, appRole: string): Promise<void>;
   /** Mounts the module's pages. */

@@ -12,4 +12,5 @@ export { type LayoutProps, PortalLayout, type PortalLayoutProps } from './layout
 export { WorkspaceLayout } from './layouts/workspace.tsx';
 export { frameOf, langOf, navFor, type PageOptions, page } from './page.tsx';
 export { paths } from './paths.ts';
+export { slot } from './slots.tsx';
 export { webManifest } from './web-manifest.ts';

@@ -6,7 +6,7 @@ import { indexPage } from './pages/index766.tsx';
 import { listPage } from './pages/list.tsx';
 import { LIST_PATH, REPORT_PATH, reportPage } from './pages/report.tsx';
 import { EVIDENCE_PATH } from './pages/score.tsx';
-import { statisticsPage } from './pages/statistics.tsx';
+import { statisticsLine, statisticsPage } from './pages/statistics.tsx';
 import {
   listReport,
   REPORT_ROLES,
@@ -25,7 +25,7 @@ import { words as reportWords } from './words/report.ts';
 export const serviceQuality = defineModule({
   name: 'service-quality',
   migrations: 'src/modules/service-quality/migrations',
-  after: ['services', 'indicators'],
+  after: ['services', 'indicators', 'feedback'],
   queries: [readIndex, readRanking, readComponentEvidence, readReport, listReport, readProcedureStatistics],
   consumers: [statisticsConsumer],
   pack: [indexSection],
@@ -35,6 +35,7 @@ export const serviceQuality = defineModule({
     { door: 'workspace', href: REPORT_PATH, label: reportWords.catalogue.nav, order: 70, roles: REPORT_ROLES },
     { door: 'centre', href: '/dieu-hanh/chi-so-766', label: words.catalogue.title, order: 20 },
   ],
+  slots: { 'services.procedure': statisticsLine },
   routes: (router) => {
     router.get('/chat-luong-phuc-vu', indexPage('portal', '/chat-luong-phuc-vu'));
     router.get('/can-bo/chi-so-766', indexPage('workspace', '/can-bo/chi-so-766'));

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { localDate } from '../../kernel/calendar/index.ts';
 import { defineQuery } from '../../kernel/command.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { notFound } from '../../kernel/problem.ts';
-import { evidence } from '../indicators/index.ts';
+import { averageRating, regulationEvidence } from '../feedback/index.ts';
+import { evidence, formatPeriod } from '../indicators/index.ts';
 import { dossierEvidence, proceduresInForce } from '../services/index.ts';
 import { countedUnit, scoreFor, scoreParts } from './index766/compute.ts';
 import { FIGURES } from './reports/columns.ts';
@@ -86,13 +88,18 @@ export const readComponentEvidence = defineQuery({
             agencyId: where.agency?.id,
           });
     const lines = listed.rows.map((row) => ('ref' in row ? { id: row.ref, n: row.n } : { id: row.id, n: 1 }));
-    const dossiers = await dossierEvidence(ctx, [...new Set(lines.map((line) => line.id))]);
+    const ids = [...new Set(lines.map((line) => line.id))];
+    const dossiers = await dossierEvidence(ctx, ids);
+    const others = await regulationEvidence(
+      ctx,
+      ids.filter((id) => !dossiers.has(id)),
+    );
     return {
       where,
       index: scored.index,
       component: found,
       shown,
-      rows: lines.map((line) => ({ ...line, dossier: dossiers.get(line.id) })),
+      rows: lines.map((line) => ({ ...line, dossier: dossiers.get(line.id), feedback: others.get(line.id) })),
       next: listed.next ?? null,
     };
   },
@@ -156,6 +163,9 @@ export const readProcedureStatistics = defineQuery({
   run: async (ctx, { code }) => {
     const version = (await proceduresInForce(ctx)).find(({ procedure }) => procedure.code === code);
     if (!version) throw notFound({ vi: 'thủ tục hành chính này', en: 'This procedure' });
-    return { procedure: version.procedure, statistics: await readStatistics(ctx, code) };
+    const statistics = await readStatistics(ctx, code);
+    const [first] = statistics.months;
+    const since = first ? `${formatPeriod(first.month)}-01` : localDate(ctx.now);
+    return { procedure: version.procedure, statistics, rating: await averageRating(ctx, code, since) };
   },
 });

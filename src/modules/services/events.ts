@@ -16,7 +16,13 @@ export const dossierReceived = defineEvent({
   type: 'services.dossier.received',
   subjectType: 'dossier',
   title: { vi: 'Hồ sơ được tiếp nhận', en: 'Dossier received' },
-  data: z.object({ ...dossier, channel, dueAt: instant }),
+  data: z.object({
+    ...dossier,
+    channel,
+    dueAt: instant,
+    /** Whether every paper handed in has an electronic copy. Absent: no papers, or told before this was recorded. */
+    digitised: z.boolean().optional(),
+  }),
 });
 
 /** A move inside the office that ends nothing: start, proposal, supplement asked for or supplied. */

@@ -21,6 +21,7 @@ import {
   Radios,
   readDate,
   StatusTag,
+  slot,
   Table,
   TextInput,
 } from '../../../web/index.ts';
@@ -52,6 +53,7 @@ export async function returnsPage(c: Context<Env>, words = ''): Promise<Response
     { door: 'workspace', title: t('title'), crumbs: [{ label: t('title') }] },
     <>
       {done ? <Banner>{t('done', { code: done })}</Banner> : null}
+      {done ? await slot(ctx, 'counter.returned', done) : null}
       <PageHead title={t('title')} kicker={agency.name}>
         <ButtonLink kind="quiet" href={`${HERE}/so`}>
           {t('book')}

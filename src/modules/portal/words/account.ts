@@ -89,6 +89,8 @@ export const accountWords = defineMessages({
 export const purposeNames: Readonly<Record<string, Text>> = {
   'counter.reception': { vi: 'Tiếp nhận bạn tại quầy một cửa', en: 'Receiving you at the counter' },
   'counter.return': { vi: 'Trả kết quả hồ sơ tại quầy', en: 'Handing over your result at the counter' },
+  'feedback.case': { vi: 'Xem lại đánh giá chưa hài lòng của bạn', en: 'Looking into your unhappy rating' },
+  'feedback.regulation': { vi: 'Xử lý phản ánh, kiến nghị bạn đã gửi', en: 'Handling the feedback you sent' },
   'services.handling': { vi: 'Giải quyết hồ sơ bạn đã nộp', en: 'Handling the dossier you filed' },
 };
 

@@ -1,5 +1,6 @@
 import type { Lang } from '../../../kernel/text.ts';
 import { DateTime, StatusTag } from '../../../web/index.ts';
+import type { RegulationEvidence } from '../../feedback/index.ts';
 import type { DossierEvidence } from '../../services/index.ts';
 import { words } from '../words/quality.ts';
 
@@ -7,7 +8,19 @@ import { words } from '../words/quality.ts';
 const masked = (code: string): string => code.replace(/[^-]+$/, (last) => '•'.repeat(last.length));
 
 /** The code of a dossier: a link for those who may open it, otherwise masked. */
-export function DossierCode({ id, dossier, none }: { id: string; dossier: DossierEvidence | undefined; none: string }) {
+export function DossierCode({
+  id,
+  dossier,
+  feedback,
+  none,
+}: {
+  id: string;
+  dossier: DossierEvidence | undefined;
+  /** Where the figure counts feedback on regulations instead. */
+  feedback?: RegulationEvidence | undefined;
+  none: string;
+}) {
+  if (feedback) return feedback.href ? <a href={feedback.href}>{feedback.code}</a> : <code>{feedback.code}</code>;
   if (!dossier) return <>{none}</>;
   return dossier.mayOpen ? <a href={`/can-bo/ho-so/${id}`}>{dossier.code}</a> : <code>{masked(dossier.code)}</code>;
 }

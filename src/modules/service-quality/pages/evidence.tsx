@@ -66,12 +66,18 @@ export async function componentEvidencePage(c: Context<Env>): Promise<Response> 
           {
             header: t('dossier'),
             main: true,
-            cell: (row: Row) => <DossierCode id={row.id} dossier={row.dossier} none={t('gone')} />,
+            cell: (row: Row) => (
+              <DossierCode id={row.id} dossier={row.dossier} feedback={row.feedback} none={t('gone')} />
+            ),
           },
           { header: t('procedure'), cell: (row: Row) => row.dossier?.procedureName[lang] ?? '–' },
-          { header: t('receivedAt'), cell: (row: Row) => when(row.dossier?.receivedAt) },
-          { header: t('dueAt'), cell: (row: Row) => when(row.dossier?.dueAt) },
-          { header: t('handledAt'), cell: (row: Row) => <Finished dossier={row.dossier} lang={lang} /> },
+          { header: t('receivedAt'), cell: (row: Row) => when(row.dossier?.receivedAt ?? row.feedback?.receivedAt) },
+          { header: t('dueAt'), cell: (row: Row) => when(row.dossier?.dueAt ?? row.feedback?.dueAt) },
+          {
+            header: t('handledAt'),
+            cell: (row: Row) =>
+              row.feedback ? when(row.feedback.handledAt) : <Finished dossier={row.dossier} lang={lang} />,
+          },
           ...(signed
             ? [
                 {

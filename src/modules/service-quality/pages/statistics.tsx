@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { Child } from 'hono/jsx';
 import type { Ctx } from '../../../kernel/context.ts';
 import { ask } from '../../../kernel/execute.ts';
 import type { Env } from '../../../kernel/module.ts';
@@ -21,7 +22,9 @@ export async function statisticsPage(c: Context<Env>): Promise<Response> {
   const ctx = c.get('ctx');
   const { lang } = ctx;
   const t = words(lang);
-  const { procedure, statistics } = await ask(ctx, readProcedureStatistics, { code: c.req.param('code') ?? '' });
+  const { procedure, statistics, rating } = await ask(ctx, readProcedureStatistics, {
+    code: c.req.param('code') ?? '',
+  });
   const count = (n: Published): string => (n === 'hidden' ? t('hidden') : formatNumber(n, lang));
   const points = (of: 'received' | 'handled') =>
     statistics.months.map((one) => {
@@ -54,6 +57,12 @@ export async function statisticsPage(c: Context<Env>): Promise<Response> {
             label: t('median'),
             value: statistics.medianMinutes === null ? t('tooFew') : timeText(ctx, statistics.medianMinutes),
           },
+          {
+            label: t('satisfaction'),
+            value: rating
+              ? t('satisfactionOf', { average: formatNumber(rating.average, lang), n: formatNumber(rating.n, lang) })
+              : t('tooFewRatings'),
+          },
           { label: t('received'), value: count(statistics.received) },
           { label: t('handled'), value: count(statistics.handled) },
           ...(['direct', 'online', 'postal'] as const).map((channel) => ({
@@ -71,5 +80,22 @@ export async function statisticsPage(c: Context<Env>): Promise<Response> {
         <a href={`/api/v1/procedures/${procedure.code}/statistics`}>{t('machineReadable')}</a>
       </p>
     </>,
+  );
+}
+
+/** On the page of a procedure: how it goes in practice, in one line, with the way to the figures. */
+export async function statisticsLine(ctx: Ctx, code: string): Promise<Child> {
+  const t = words(ctx.lang);
+  const { statistics, rating } = await ask(ctx, readProcedureStatistics, { code });
+  const facts = [
+    ...(statistics.medianMinutes === null ? [] : [t('lineMedian', { time: timeText(ctx, statistics.medianMinutes) })]),
+    ...(statistics.onTime === null ? [] : [t('lineOnTime', { share: formatNumber(statistics.onTime, ctx.lang) })]),
+    ...(rating ? [t('lineRating', { average: formatNumber(rating.average, ctx.lang) })] : []),
+  ];
+  return (
+    <p>
+      {facts.length > 0 ? `${facts.join(' · ')} · ` : null}
+      <a href={`/thu-tuc/${code}/thong-ke`}>{t('title')}</a>
+    </p>
   );
 }

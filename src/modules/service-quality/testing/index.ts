@@ -10,6 +10,7 @@ import { searchPart } from '../../../kernel/search/index.ts';
 import { storePart } from '../../../kernel/store/part.ts';
 import { type TestApp, testApp } from '../../../kernel/store/testing/index.ts';
 import { agenciesOf, unitsOf, unitsPart } from '../../../kernel/units/index.ts';
+import { feedback } from '../../feedback/index.ts';
 import { indicators } from '../../indicators/index.ts';
 import { services } from '../../services/index.ts';
 import { serviceQuality } from '../index.ts';
@@ -30,6 +31,7 @@ export const modules: readonly Module[] = [
   filesPart,
   notificationsPart,
   services,
+  feedback,
   indicators,
   serviceQuality,
 ];

@@ -4,10 +4,11 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { findFile } from '../../../kernel/files/index.ts';
 import { conflict, notFound, Problem } from '../../../kernel/problem.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
-import { emitHandled, emitMoved } from './act.ts';
+import { emitHandled, emitMoved, tell } from './act.ts';
 import { syncBundle } from './bundle.ts';
 import { type Dossier, lockDossier, partsOf, scopeOfDossier } from './dossier.ts';
 import { moveDossier } from './move.ts';
+import { NOTICES } from './notices.ts';
 import { papersOf } from './papers.ts';
 import { issueAcknowledgement } from './slips.ts';
 import { nextState } from './states.ts';
@@ -61,6 +62,7 @@ export const supplementDossier = defineCommand({
     }
     await emitMoved(ctx, dossier, 'supplement', done);
     await syncBundle(ctx, dossier);
+    await tell(ctx, dossier, NOTICES.supplied(dossier.code));
     return { code: dossier.code };
   },
 });
@@ -112,6 +114,7 @@ export const withdrawDossier = defineCommand({
     for (const part of dossier.bundle ? await partsOf(ctx, dossier.id, true) : []) {
       if (nextState('withdraw', part.state)) await takeBack(ctx, part, input.reason);
     }
+    await tell(ctx, dossier, NOTICES.withdrawn(dossier.code));
     return { code: dossier.code };
   },
 });

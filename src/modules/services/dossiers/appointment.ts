@@ -6,6 +6,7 @@ import { syncBundle } from './bundle.ts';
 import { deskScope, lockDossier } from './dossier.ts';
 import { apologyRefusal, refusalOf } from './guards.ts';
 import { moveDossier, transitionsOf } from './move.ts';
+import { NOTICES } from './notices.ts';
 import { newPaperId } from './papers.ts';
 import { issueApologySlip } from './slips.ts';
 
@@ -46,16 +47,7 @@ export const apologiseDossier = defineCommand({
     await emitMoved(ctx, dossier, 'apologise', done);
     await syncBundle(ctx, dossier);
     const when = formatDateTime(done.dueAt);
-    await tell(
-      ctx,
-      dossier,
-      'dossier.apology',
-      { vi: `Hồ sơ ${dossier.code}: hẹn lại ngày trả kết quả`, en: `Dossier ${dossier.code}: a new appointment` },
-      {
-        vi: `Cơ quan xin lỗi vì sự chậm trễ và hẹn trả kết quả vào ${when}. Lý do: ${input.reason}`,
-        en: `The agency apologises for the delay. The result is now due at ${when}. Reason: ${input.reason}`,
-      },
-    );
+    await tell(ctx, dossier, NOTICES.apology(dossier.code, when, input.reason));
     return { code: dossier.code, state: done.to };
   },
 });

@@ -4,11 +4,12 @@ import { emit } from '../../../kernel/events/emit.ts';
 import { dossierReceived, dossierReturned, dossierSubmitted } from '../events.ts';
 import { procedureInForce, procedureVersion } from '../procedures/catalogue.ts';
 import { childAnswers, childrenOf } from '../procedures/children.ts';
-import { about, emitHandled, emitMoved, where } from './act.ts';
+import { about, emitHandled, emitMoved, tell, where } from './act.ts';
 import { type Dossier, getDossier, partsOf } from './dossier.ts';
 import { competentAgency, fileDossier } from './filing.ts';
 import { requireCase, ruleOf } from './limit.ts';
 import { type Moved, moveDossier } from './move.ts';
+import { NOTICES } from './notices.ts';
 import { STATE, stateInfo } from './states.ts';
 
 const system = (ctx: Ctx): Ctx => ({ ...ctx, actor: { kind: 'system', name: 'services.bundle' } });
@@ -124,6 +125,7 @@ export async function syncBundle(ctx: Ctx, moved: Dossier): Promise<void> {
   if (now.state === STATE.handled && parts.every((part) => FINAL.includes(part.state))) {
     await step('issue', { returned_at: ctx.now });
     await emit(own, dossierReturned, { ...where(now), data: { ...about(now), channel: now.channel } });
+    await tell(ctx, now, NOTICES.bundleReturned(now.code));
   }
 }
 

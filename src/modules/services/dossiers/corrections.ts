@@ -9,6 +9,7 @@ import { procedureVersion } from '../procedures/catalogue.ts';
 import { about, type Done, reason, target, tell, where } from './act.ts';
 import { deskScope, lockDossier } from './dossier.ts';
 import { moveDossier } from './move.ts';
+import { NOTICES } from './notices.ts';
 import { endPaper, newPaperId, outcomeOf } from './papers.ts';
 import { issueResult, sealOutcome } from './results.ts';
 import { STATE } from './states.ts';
@@ -63,16 +64,7 @@ export const correctResult = defineCommand({
       ...where(dossier),
       data: { ...about(dossier), number: issued.number, replaces: issued.replaces ?? '' },
     });
-    await tell(
-      ctx,
-      dossier,
-      'dossier.corrected',
-      { vi: `Kết quả hồ sơ ${dossier.code} được đính chính`, en: `The result of ${dossier.code} was corrected` },
-      {
-        vi: `Kết quả mới số ${issued.number} thay thế kết quả trước. Lý do: ${input.reason}`,
-        en: `The new result ${issued.number} replaces the former one. Reason: ${input.reason}`,
-      },
-    );
+    await tell(ctx, dossier, NOTICES.corrected(dossier.code, issued.number, input.reason));
     return { code: dossier.code, state: done.to };
   },
 });
@@ -94,13 +86,7 @@ export const revokeResult = defineCommand({
     if (before?.kind !== 'result') throw noResult();
     await endPaper(ctx, before, { status: 'revoked', reason: input.reason, agencyId: dossier.decidingAgencyId });
     await emit(ctx, resultRevoked, { ...where(dossier), data: { ...about(dossier), number: before.number } });
-    await tell(
-      ctx,
-      dossier,
-      'dossier.revoked',
-      { vi: `Kết quả hồ sơ ${dossier.code} bị thu hồi`, en: `The result of ${dossier.code} was revoked` },
-      { vi: `Lý do: ${input.reason}`, en: `Reason: ${input.reason}` },
-    );
+    await tell(ctx, dossier, NOTICES.revoked(dossier.code, input.reason));
     return { code: dossier.code, state: done.to };
   },
 });

@@ -8,8 +8,9 @@ import { sql } from '../../../kernel/store/index.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
 import { emitMoved, tell } from './act.ts';
 import { syncBundle } from './bundle.ts';
-import { type Dossier, lockDossier } from './dossier.ts';
+import { lockDossier } from './dossier.ts';
 import { moveDossier, replay, transitionsOf } from './move.ts';
+import { NOTICES } from './notices.ts';
 import { STATE } from './states.ts';
 
 /** Dossiers looked at in one transaction. */
@@ -76,18 +77,7 @@ async function recompute(ctx: Ctx, id: string, why: string): Promise<void> {
   await emitMoved(ctx, dossier, 'moveDeadline', done);
   await syncBundle(ctx, dossier);
   if (done.dueAt && dossier.dueAt && localDate(done.dueAt) !== localDate(dossier.dueAt))
-    await tellNewDay(ctx, dossier, done.dueAt, why);
-}
-
-async function tellNewDay(ctx: Ctx, dossier: Dossier, dueAt: Date, why: string): Promise<void> {
-  const day = localDate(dueAt).split('-').reverse().join('/');
-  await tell(
-    ctx,
-    dossier,
-    'dossier.dueMoved',
-    { vi: `Hồ sơ ${dossier.code}: ngày hẹn trả là ${day}`, en: `Dossier ${dossier.code} is due on ${day}` },
-    { vi: why, en: `The working calendar changed. ${why}` },
-  );
+    await tell(ctx, dossier, NOTICES.dueMoved(dossier.code, done.dueAt, why));
 }
 
 /** Moves open deadlines after an edit of the calendar, a batch of dossiers per transaction. */

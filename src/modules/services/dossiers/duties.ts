@@ -6,6 +6,7 @@ import { type Done, emitMoved, reason, target, tell } from './act.ts';
 import { syncBundle } from './bundle.ts';
 import { deskScope, lockDossier, officeScope } from './dossier.ts';
 import { moveDossier } from './move.ts';
+import { NOTICES } from './notices.ts';
 
 /** A financial duty of the applicant: asked for by the office, confirmed with the reference of the payment. */
 export interface Payment {
@@ -66,13 +67,7 @@ export const requestPayment = defineCommand({
     });
     await emitMoved(ctx, dossier, 'requestPayment', done);
     await syncBundle(ctx, dossier);
-    await tell(
-      ctx,
-      dossier,
-      'dossier.payment',
-      { vi: `Hồ sơ ${dossier.code}: cần nộp ${vnd(input.amount)} đồng`, en: `Dossier ${dossier.code}: please pay` },
-      { vi: input.reason, en: `${input.reason} (${vnd(input.amount)} VND)` },
-    );
+    await tell(ctx, dossier, NOTICES.payment(dossier.code, input.amount, input.reason));
     return { code: dossier.code, state: done.to };
   },
 });
@@ -103,13 +98,7 @@ export const confirmPayment = defineCommand({
       .execute();
     await emitMoved(ctx, dossier, 'confirmPayment', done);
     await syncBundle(ctx, dossier);
-    await tell(
-      ctx,
-      dossier,
-      'dossier.paid',
-      { vi: `Hồ sơ ${dossier.code}: đã xác nhận khoản nộp`, en: `Dossier ${dossier.code}: payment confirmed` },
-      { vi: 'Cơ quan tiếp tục giải quyết hồ sơ của bạn.', en: 'Work on your dossier goes on.' },
-    );
+    await tell(ctx, dossier, NOTICES.paid(dossier.code));
     return { code: dossier.code, state: done.to };
   },
 });

@@ -6,6 +6,7 @@ import { about, type Done, emitHandled, reason, target, tell, where } from './ac
 import { syncBundle } from './bundle.ts';
 import { deskScope, lockDossier } from './dossier.ts';
 import { moveDossier } from './move.ts';
+import { NOTICES } from './notices.ts';
 import { newPaperId } from './papers.ts';
 import { issueDenial } from './results.ts';
 import { issueStopSlip } from './slips.ts';
@@ -32,6 +33,7 @@ export const denyDossier = defineCommand({
     await issueDenial(ctx, dossier, input.reason, slipId);
     await emitHandled(ctx, dossier, done, 'refused', true);
     await syncBundle(ctx, dossier);
+    await tell(ctx, dossier, NOTICES.denied(dossier.code, input.reason));
     return { code: dossier.code, state: done.to };
   },
 });
@@ -53,13 +55,7 @@ export const stopDossier = defineCommand({
     await issueStopSlip(ctx, { ...dossier, receivedAt: dossier.receivedAt ?? ctx.now }, input.reason, slipId);
     await emit(ctx, dossierStopped, { ...where(dossier), data: { ...about(dossier), channel: dossier.channel } });
     await syncBundle(ctx, dossier);
-    await tell(
-      ctx,
-      dossier,
-      'dossier.stopped',
-      { vi: `Đã dừng giải quyết hồ sơ ${dossier.code}`, en: `Work on dossier ${dossier.code} was stopped` },
-      { vi: `Lý do: ${input.reason}`, en: `Reason: ${input.reason}` },
-    );
+    await tell(ctx, dossier, NOTICES.stopped(dossier.code, input.reason));
     return { code: dossier.code, state: done.to };
   },
 });
@@ -84,13 +80,7 @@ export const reopenDossier = defineCommand({
       ...where(dossier),
       data: { ...about(dossier), dueAt: done.dueAt?.toISOString() ?? null },
     });
-    await tell(
-      ctx,
-      dossier,
-      'dossier.reopened',
-      { vi: `Hồ sơ ${dossier.code} được xem xét lại`, en: `Dossier ${dossier.code} is looked at again` },
-      { vi: input.reason, en: input.reason },
-    );
+    await tell(ctx, dossier, NOTICES.reopened(dossier.code, input.reason));
     return { code: dossier.code, state: done.to };
   },
 });

@@ -9,6 +9,7 @@ import { syncBundle } from './bundle.ts';
 import { deskScope, lockDossier, receptionScope } from './dossier.ts';
 import { guardMove } from './guards.ts';
 import { moveDossier } from './move.ts';
+import { NOTICES } from './notices.ts';
 import { newPaperId } from './papers.ts';
 import { receiveLocked } from './receive.ts';
 import { issueResult, sealOutcome } from './results.ts';
@@ -46,13 +47,7 @@ export const refuseDossier = defineCommand({
     });
     await issueRefusalSlip(ctx, dossier, input.reason, slipId);
     await emit(ctx, dossierRefused, { ...where(dossier), data: { ...about(dossier), channel: dossier.channel } });
-    await tellApplicant(
-      ctx,
-      dossier,
-      'dossier.refused',
-      { vi: `Hồ sơ ${dossier.code} không được tiếp nhận`, en: `Dossier ${dossier.code} was not received` },
-      { vi: `Lý do: ${input.reason}`, en: `Reason: ${input.reason}` },
-    );
+    await tellApplicant(ctx, dossier, NOTICES.refused(dossier.code, input.reason));
     return { code: dossier.code, state: done.to };
   },
 });
@@ -139,13 +134,7 @@ async function askSupplement(ctx: Ctx, input: z.output<z.ZodObject<typeof asked>
   );
   await emitMoved(ctx, dossier, 'requestSupplement', done);
   await syncBundle(ctx, dossier);
-  await tell(
-    ctx,
-    dossier,
-    'dossier.supplement',
-    { vi: `Hồ sơ ${dossier.code} cần bổ sung`, en: `Dossier ${dossier.code} needs a supplement` },
-    { vi: input.reason, en: input.reason },
-  );
+  await tell(ctx, dossier, NOTICES.supplement(dossier.code, input.reason, input.supplyBy));
   return { code: dossier.code, state: done.to };
 }
 
@@ -191,6 +180,7 @@ export const decideDossier = defineCommand({
     await issueResult(ctx, dossier, slipId);
     await emitHandled(ctx, dossier, done, 'granted', true);
     await syncBundle(ctx, dossier);
+    await tell(ctx, dossier, NOTICES.ready(dossier.code));
     return { code: dossier.code, state: done.to };
   },
 });
@@ -210,16 +200,7 @@ export const issueDossier = defineCommand({
     await sealOutcome(ctx, dossier);
     await emit(ctx, dossierReturned, { ...where(dossier), data: { ...about(dossier), channel: dossier.channel } });
     await syncBundle(ctx, dossier);
-    await tell(
-      ctx,
-      dossier,
-      'dossier.returned',
-      { vi: `Hồ sơ ${dossier.code} đã có kết quả`, en: `The result of dossier ${dossier.code} is here` },
-      {
-        vi: 'Bạn có thể tải kết quả đã ký số ngay trên trang hồ sơ.',
-        en: 'You can download the signed result from the page of the dossier.',
-      },
-    );
+    await tell(ctx, dossier, NOTICES.returned(dossier.code));
     return { code: dossier.code, state: done.to };
   },
 });

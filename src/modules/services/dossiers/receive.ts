@@ -6,8 +6,22 @@ import { receiveBundle } from './bundle.ts';
 import type { Dossier } from './dossier.ts';
 import { requireCase } from './limit.ts';
 import { moveDossier } from './move.ts';
+import { NOTICES } from './notices.ts';
 import { newPaperId } from './papers.ts';
 import { issueReceipt } from './slips.ts';
+
+/** Whether all papers of a dossier are there as files (Circular 01/2023/TT-VPCP); nothing for one without papers. */
+async function digitisedOf(ctx: Ctx, dossierId: string): Promise<{ digitised?: boolean }> {
+  const { papers, paperOnly } = await ctx.db
+    .selectFrom('dossier_component')
+    .select((eb) => [
+      eb.fn.countAll<number>().as('papers'),
+      eb.fn.countAll<number>().filterWhere('file_id', 'is', null).as('paperOnly'),
+    ])
+    .where('dossier_id', '=', dossierId)
+    .executeTakeFirstOrThrow();
+  return Number(papers) === 0 ? {} : { digitised: Number(paperOnly) === 0 };
+}
 
 /** Receives a locked dossier: the clock starts, the parts of a bundle go to their agencies, form 01 goes out. */
 export async function receiveLocked(ctx: Ctx, dossier: Dossier, limitCase?: string): Promise<Done> {
@@ -28,18 +42,14 @@ export async function receiveLocked(ctx: Ctx, dossier: Dossier, limitCase?: stri
   if (!dueAt) throw new Error(`dossier ${dossier.code} was received but has no due date`);
   await emit(ctx, dossierReceived, {
     ...where(dossier),
-    data: { ...about(dossier), channel: dossier.channel, dueAt: dueAt.toISOString() },
-  });
-  await tell(
-    ctx,
-    dossier,
-    'dossier.received',
-    { vi: `Hồ sơ ${dossier.code} đã được tiếp nhận`, en: `Dossier ${dossier.code} was received` },
-    {
-      vi: 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả đã được gửi cho bạn.',
-      en: 'Your receipt slip with the appointment is ready.',
+    data: {
+      ...about(dossier),
+      channel: dossier.channel,
+      dueAt: dueAt.toISOString(),
+      ...(await digitisedOf(ctx, dossier.id)),
     },
-  );
+  });
+  await tell(ctx, dossier, NOTICES.received(dossier.code, dueAt));
   // Last, because the numbers of the slip lock the agency's book until the end of the transaction.
   await issueReceipt(ctx, { ...dossier, limitCase: chosen ?? dossier.limitCase, receivedAt: ctx.now, dueAt }, slipId);
   return { code: dossier.code, state: done.to };

@@ -15,6 +15,7 @@ import { procedureInForce } from '../procedures/catalogue.ts';
 import { mannerOf, type Procedure } from '../procedures/schema.ts';
 import { lockDossier } from './dossier.ts';
 import { agenciesFor, answerDueAt, competentAgency, fileDossier } from './filing.ts';
+import { NOTICES } from './notices.ts';
 import { receiveLocked } from './receive.ts';
 
 const phone = z.string().regex(/^(?:\+84|0)\d{9}$/);
@@ -239,12 +240,7 @@ export const registerDossier = defineCommand({
     else {
       await notify(ctx, {
         personId: applicantId,
-        kind: 'dossier.submitted',
-        title: { vi: `Đã nộp hồ sơ ${code}`, en: `Dossier ${code} filed` },
-        body: {
-          vi: `${receiving.name} đã ghi nhận hồ sơ và sẽ trả lời trong ${procedure.answerHours} giờ làm việc.`,
-          en: `${receiving.name} has your dossier and will answer within ${procedure.answerHours} working hours.`,
-        },
+        ...NOTICES.submitted(code, receiving.name, procedure.answerHours),
         href: `/ho-so/${code}`,
       });
     }

@@ -8,6 +8,7 @@ import { answerWorld, draftScope, findDraft, unknownDraft } from '../drafts/draf
 import { dossierSubmitted } from '../events.ts';
 import { fieldsOf, problemsOfForm, trimAnswers } from '../forms/answers.ts';
 import { agenciesFor, answerDueAt, type FiledPaper, fileDossier, filingUnit } from './filing.ts';
+import { NOTICES } from './notices.ts';
 import { tellApplicant } from './tell.ts';
 
 /** The dossier that a draft became: it took over the draft's id. */
@@ -107,12 +108,7 @@ export const submitDossier = defineCommand({
     await tellApplicant(
       ctx,
       { applicantId: ctx.actor.personId, code },
-      'dossier.submitted',
-      { vi: `Đã nộp hồ sơ ${code}`, en: `Dossier ${code} filed` },
-      {
-        vi: `${receiving.name} sẽ trả lời trong ${procedure.answerHours} giờ làm việc.`,
-        en: `${receiving.name} will answer within ${procedure.answerHours} working hours.`,
-      },
+      NOTICES.submitted(code, receiving.name, procedure.answerHours),
     );
     return { dossierId: draft.id, code };
   },

@@ -15,6 +15,7 @@ import {
   ProcedureCard,
   page,
   SearchBox,
+  slot,
   Table,
   Tag,
 } from '../../../web/index.ts';
@@ -124,6 +125,7 @@ export async function procedurePage(c: Context<Env>): Promise<Response> {
         </p>
       ) : null}
       {online ? <p class="muted">{t('applyHint', { level: procedure.identityLevel })}</p> : null}
+      {await slot(ctx, 'services.procedure', procedure.code)}
       {procedure.confidence === 'unverified' ? (
         <Notice tone="warning" title={t('unverified')}>
           <p>{t('unverifiedBody')}</p>

@@ -38,6 +38,7 @@ import {
   page,
   SearchBox,
   Select,
+  slot,
   Textarea,
   Timeline,
 } from '../../../web/index.ts';
@@ -214,6 +215,7 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
       </p>
       <p class="lede">{stateInfo(dossier.state).plain[lang]}</p>
       {dossier.state === STATE.handled ? <Notice tone="info">{t('resultPending')}</Notice> : null}
+      {await slot(ctx, 'services.dossier', dossier.code)}
       <KeyValue
         items={[
           { label: t('whoReceives'), value: agency },
@@ -457,6 +459,7 @@ export async function trackPage(c: Context<Env>): Promise<Response> {
               ...(found.handledAt ? [{ label: t('handledAt'), value: <DateTime value={found.handledAt} /> }] : []),
             ]}
           />
+          {await slot(ctx, 'services.track', found.code)}
           <p class="muted">{t('trackPrivate')}</p>
           <ButtonLink kind="secondary" href={`/ho-so/${found.code}`}>
             {t('myDossiers')}
