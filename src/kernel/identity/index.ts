@@ -41,6 +41,7 @@ export {
   upsertPerson,
 } from './person.ts';
 export { type PersonalIdParts, readPersonalId } from './personal-id.ts';
+export { placeByCode } from './places.ts';
 export { embeddedProvider, type Shell, type ShellOptions, ssoHandler } from './provider/index.ts';
 export { resolveActor } from './resolve.ts';
 export { safeReturnPath } from './return-path.ts';

@@ -7,6 +7,7 @@ import { deskScope, lockDossier } from './dossier.ts';
 import { apologyRefusal, refusalOf } from './guards.ts';
 import { moveDossier, transitionsOf } from './move.ts';
 import { newPaperId } from './papers.ts';
+import { ACT } from './scopes.ts';
 import { issueApologySlip } from './slips.ts';
 
 /**
@@ -22,7 +23,7 @@ export const apologiseDossier = defineCommand({
     newDate: z.iso.date(),
     reason,
   }),
-  allow: { roles: ['leader'], scope: deskScope },
+  allow: { roles: ['leader'], clientScopes: ACT, scope: deskScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     const { dueAt, receivedAt } = dossier;

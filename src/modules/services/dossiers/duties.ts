@@ -6,6 +6,7 @@ import { type Done, emitMoved, reason, target, tell } from './act.ts';
 import { syncBundle } from './bundle.ts';
 import { deskScope, lockDossier, officeScope } from './dossier.ts';
 import { moveDossier } from './move.ts';
+import { ACT } from './scopes.ts';
 
 /** A financial duty of the applicant: asked for by the office, confirmed with the reference of the payment. */
 export interface Payment {
@@ -42,7 +43,7 @@ export const requestPayment = defineCommand({
     amount: z.number().int().positive().max(1_000_000_000_000),
     reason,
   }),
-  allow: { roles: ['handler'], scope: deskScope },
+  allow: { roles: ['handler'], clientScopes: ACT, scope: deskScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     const { id } = await ctx.db
@@ -86,7 +87,7 @@ export const confirmPayment = defineCommand({
     /** Number of the receipt or of the transaction. */
     reference: z.string().trim().min(3).max(100),
   }),
-  allow: { roles: ['receptionist', 'handler'], scope: officeScope },
+  allow: { roles: ['receptionist', 'handler'], clientScopes: ACT, scope: officeScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     const open = (await paymentsOf(ctx, dossier.id)).find((payment) => payment.confirmedAt === null);

@@ -255,7 +255,7 @@ export async function moveDossier(ctx: Ctx, dossier: Dossier, action: Action, mo
       to_state: to,
       at: ctx.now,
       actor_id: person?.personId ?? null,
-      actor_name: person ? actorName(person) : null,
+      actor_name: person ? actorName(person) : ctx.actor.kind === 'client' ? ctx.actor.name : null,
       agency_id: move.agencyId ?? null,
       unit_id: dossier.unitId,
       reason: move.reason ?? null,

@@ -12,6 +12,7 @@ import { type Dossier, findDossierByCode, getDossier, partsOf, scopeOfDossier } 
 import { type Payment, paymentsOf } from './duties.ts';
 import { deadlineOf, type Transition, transitionsOf } from './move.ts';
 import { type Paper, papersOf } from './papers.ts';
+import { READ } from './scopes.ts';
 
 export interface Attached {
   readonly id: string;
@@ -74,6 +75,7 @@ export const openDossier = defineQuery({
   input: z.object({ dossierId: z.uuid() }),
   allow: {
     roles: READERS,
+    clientScopes: READ,
     async scope(ctx, input) {
       const { ownerId: _, ...scope } = await scopeOfDossier(ctx, input);
       return scope;

@@ -14,6 +14,7 @@ import { mannerOf, type Procedure } from '../procedures/schema.ts';
 import { lockDossier } from './dossier.ts';
 import { agenciesFor, answerDueAt, competentAgency, fileDossier } from './filing.ts';
 import { receiveLocked } from './receive.ts';
+import { FILE } from './scopes.ts';
 
 const phone = z.string().regex(/^(?:\+84|0)\d{9}$/);
 
@@ -130,6 +131,7 @@ export const registerDossier = defineCommand({
   input: registerInput,
   allow: {
     roles: ['receptionist'],
+    clientScopes: FILE,
     async scope(ctx, { procedure: code, unitId }) {
       const { procedure } = await procedureInForce(ctx, code);
       return { unitId, agencyId: (await competentAgency(ctx, unitId, procedure.agencies.receiving)).id };
