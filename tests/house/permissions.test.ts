@@ -126,6 +126,12 @@ const TABLE: Record<string, string> = {
   'indicators.catalogue.list': 'everybody',
   'indicators.values.read': 'everybody',
 
+  'legacy-import.batch.take': 'system',
+  'legacy-import.run.cancel': 'admin coordinator client:dossiers:import+role',
+  'legacy-import.run.list': 'admin coordinator client:dossiers:import+role',
+  'legacy-import.run.open': 'admin coordinator client:dossiers:import+role',
+  'legacy-import.run.start': 'admin coordinator client:dossiers:import+role',
+
   'portal.account.read': 'person1',
   'portal.seal.read': 'everybody',
   'portal.system.read': 'admin auditor',

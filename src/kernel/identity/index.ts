@@ -36,6 +36,7 @@ export {
   findPerson,
   findPersonByPersonalId,
   getPerson,
+  keepPeople,
   type Person,
   personNames,
   upsertPerson,

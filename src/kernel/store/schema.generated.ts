@@ -358,6 +358,7 @@ export interface DB {
     decided_by: string | null;
     tray: GeneratedAlways<string>;
     desk_at: GeneratedAlways<Timestamp>;
+    limit_minutes: number | null;
   };
   dossier_comment: {
     id: Generated<string>;
@@ -390,6 +391,14 @@ export interface DB {
     issued_at: Timestamp;
     form: string | null;
     agency_id: string | null;
+  };
+  dossier_origin: {
+    dossier_id: string;
+    source: string;
+    legacy_code: string;
+    result_number: string | null;
+    imported_at: Timestamp;
+    imported_by: string;
   };
   dossier_payment: {
     id: Generated<string>;
@@ -495,6 +504,34 @@ export interface DB {
     command: string;
     result: Json | null;
     at: Timestamp;
+  };
+  import_fault: {
+    run_id: string;
+    n: number;
+    column_name: string;
+    value: string;
+    reason: Json;
+  };
+  import_row: {
+    run_id: string;
+    n: number;
+    cells: Json;
+  };
+  import_run: {
+    id: Generated<string>;
+    source: string;
+    file_name: string;
+    sha256: string;
+    check_only: boolean;
+    codes_on: string | null;
+    total: number;
+    imported: Generated<number>;
+    known: Generated<number>;
+    faulty: Generated<number>;
+    status: Generated<string>;
+    started_at: Timestamp;
+    started_by: string;
+    finished_at: Timestamp | null;
   };
   indicator: {
     code: string;

@@ -77,6 +77,10 @@ const read = defineEndpoint({
     code: z.string(),
     procedure: z.object({ code: z.string(), name: text }),
     subject: z.string(),
+    origin: z
+      .object({ source: z.string(), legacyCode: z.string(), resultNumber: z.string().nullable() })
+      .nullable()
+      .describe('Of an imported dossier: the system it comes from and its code there'),
     state: z.int(),
     stateName: text,
     step: z.string().nullable(),
@@ -139,6 +143,7 @@ const read = defineEndpoint({
     const { dossier, procedure, applicant } = open;
     return {
       ...dossier,
+      origin: open.origin,
       procedure: { code: procedure.code, name: procedure.name },
       stateName: stateInfo(dossier.state).name,
       applicant: {
