@@ -215,6 +215,15 @@ const TABLE: Record<string, string> = {
   'services.paper.verify': 'everybody',
   'services.paper.verifyFile': 'everybody',
   'services.register.rows': 'receptionist leader coordinator client:dossiers:read+role @',
+
+  'webhooks.delivery.resend': 'admin client:webhooks:manage+role',
+  'webhooks.delivery.settle': 'system',
+  'webhooks.subscription.activate': 'admin client:webhooks:manage+role',
+  'webhooks.subscription.create': 'admin client:webhooks:manage+role',
+  'webhooks.subscription.list': 'admin client:webhooks:manage+role',
+  'webhooks.subscription.open': 'admin client:webhooks:manage+role',
+  'webhooks.subscription.pause': 'admin client:webhooks:manage+role',
+  'webhooks.subscription.ping': 'admin client:webhooks:manage+role',
 };
 
 describe('the permission gate', () => {

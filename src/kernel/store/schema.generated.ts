@@ -853,6 +853,34 @@ export interface DB {
     singleton: Generated<boolean>;
     version: number;
   };
+  webhook_delivery: {
+    id: Generated<string>;
+    subscription_id: string;
+    event_id: string | null;
+    event_type: string;
+    body: string;
+    status: Generated<string>;
+    attempts: Generated<number>;
+    next_at: Timestamp | null;
+    answer: number | null;
+    error: string | null;
+    created_at: Timestamp;
+    settled_at: Timestamp | null;
+  };
+  webhook_subscription: {
+    id: Generated<string>;
+    name: string;
+    url: string;
+    events: string[];
+    unit_id: string | null;
+    agency_id: string | null;
+    secret: string;
+    status: Generated<string>;
+    failing_since: Timestamp | null;
+    owner_id: string | null;
+    created_at: Timestamp;
+    created_by: string;
+  };
   working_hours: {
     id: Generated<string>;
     scheme: string;
