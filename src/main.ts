@@ -3,6 +3,7 @@ import { auditCommand } from './cli/audit.ts';
 import { backupCommand, restoreCommand } from './cli/backup.ts';
 import { say, sayAndExit } from './cli/console.ts';
 import { demoCommand } from './cli/demo.ts';
+import { importCommand } from './cli/import.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { provinceCommand } from './cli/province.ts';
 import { staffCommand } from './cli/staff.ts';
@@ -24,6 +25,7 @@ for (const command of [
   staffCommand,
   tokenCommand,
   demoCommand,
+  importCommand,
 ]) {
   program.addCommand(command());
 }

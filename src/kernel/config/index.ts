@@ -21,6 +21,8 @@ export interface Config {
   /** Cookies carry `Secure`: people come over https. */
   readonly secureCookies: boolean;
   readonly trustedProxies: readonly string[];
+  /** Addresses of this machine or of private networks, as IP or CIDR, that webhooks may reach. */
+  readonly webhookAllowed: readonly string[];
   readonly maxUploadBytes: number;
   /** Absolute path. */
   readonly dataDir: string;
@@ -136,6 +138,7 @@ export function loadConfig(env: Env, places: { root?: string; cwd?: string } = {
     baseUrlGiven: vars.BASE_URL !== undefined,
     secureCookies: baseUrl.startsWith('https:'),
     trustedProxies: vars.TRUSTED_PROXY ?? [],
+    webhookAllowed: vars.WEBHOOK_ALLOWED_ADDRESSES ?? [],
     maxUploadBytes: (vars.MAX_UPLOAD_MB ?? 10) * 1024 * 1024,
     dataDir,
     dataDirGiven: vars.DATA_DIR !== undefined,

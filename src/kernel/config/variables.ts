@@ -217,6 +217,20 @@ export const environment = z.object({
       default: 'no scanning',
     },
   ),
+  WEBHOOK_ALLOWED_ADDRESSES: described(
+    z
+      .string()
+      .transform((text) => text.split(',').map((part) => part.trim()))
+      .pipe(z.array(z.string().refine(isAddressBlock)))
+      .optional(),
+    {
+      group: 'Operation',
+      description:
+        'Addresses of this machine or of private networks that webhooks may be sent to. All others of that kind are refused, so that nobody reaches inside services by a subscription.',
+      expected: 'IP addresses or CIDR blocks separated by commas, such as 10.20.0.0/16',
+      default: 'none',
+    },
+  ),
   METRICS_TOKEN: described(z.string().min(16).optional(), {
     group: 'Operation',
     description:

@@ -14,25 +14,39 @@ export interface EmitDetails<D> {
   readonly data: D;
 }
 
+/** An event of any type, to be written with others. */
+export interface Emitted {
+  readonly type: EventType;
+  readonly details: EmitDetails<unknown>;
+}
+
+/** Writes events in one statement and in their order, in the caller's transaction: for what is taken over in bulk. */
+export async function emitAll(ctx: Ctx, events: readonly Emitted[]): Promise<void> {
+  if (events.length === 0) return;
+  await ctx.db
+    .insertInto('event')
+    .values(events.map(({ type, details }) => rowOf(ctx, type, details)))
+    .execute();
+  for (const { type } of events) emitted(ctx.app).inc({ type: type.type });
+}
+
+const rowOf = (ctx: Ctx, type: EventType, details: EmitDetails<unknown>) => ({
+  type: type.type,
+  at: details.at ?? ctx.now,
+  subject_type: type.subjectType,
+  subject: details.subject,
+  unit_id: details.unitId ?? null,
+  agency_id: details.agencyId ?? null,
+  actor: actorRef(ctx.actor),
+  request_id: ctx.requestId,
+  data: JSON.stringify(type.data.parse(details.data)),
+});
+
 /** Writes an event in the caller's transaction. Call it only inside a command or consumer. */
 export async function emit<S extends z.ZodType>(
   ctx: Ctx,
   type: EventType<S>,
   details: EmitDetails<z.input<S>>,
 ): Promise<void> {
-  await ctx.db
-    .insertInto('event')
-    .values({
-      type: type.type,
-      at: details.at ?? ctx.now,
-      subject_type: type.subjectType,
-      subject: details.subject,
-      unit_id: details.unitId ?? null,
-      agency_id: details.agencyId ?? null,
-      actor: actorRef(ctx.actor),
-      request_id: ctx.requestId,
-      data: JSON.stringify(type.data.parse(details.data)),
-    })
-    .execute();
-  emitted(ctx.app).inc({ type: type.type });
+  await emitAll(ctx, [{ type, details }]);
 }

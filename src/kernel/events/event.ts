@@ -13,6 +13,8 @@ export interface EventType<S extends z.ZodType = z.ZodType> {
   /** The kind of thing it happened to, e.g. `dossier`. */
   readonly subjectType: string;
   readonly title: Text;
+  /** Other systems may subscribe to it: what it tells is fit to leave the province's servers. */
+  readonly shared?: true;
   readonly data: S;
 }
 

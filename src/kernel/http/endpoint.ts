@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Ctx } from '../context.ts';
+import type { ExecuteOptions } from '../execute.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -23,7 +24,11 @@ export interface Endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.
   readonly body?: B;
   readonly response: R;
   readonly status?: 200 | 201 | 202;
-  handle(ctx: Ctx, call: { params: z.output<P>; query: z.output<Q>; body: z.output<B> }): Promise<z.input<R>>;
+  /** `once` carries the caller's `Idempotency-Key`: writing endpoints give it to `execute`. */
+  handle(
+    ctx: Ctx,
+    call: { params: z.output<P>; query: z.output<Q>; body: z.output<B>; once?: ExecuteOptions },
+  ): Promise<z.input<R>>;
 }
 
 export function defineEndpoint<

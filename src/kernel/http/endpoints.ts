@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import type { ExecuteOptions } from '../execute.ts';
 import type { Env, Module } from '../module.ts';
 import { Problem, parseInput, signInRequired } from '../problem.ts';
 import type { Lang } from '../text.ts';
@@ -14,6 +15,9 @@ export function endpointsOf(modules: readonly Module[]): AnyEndpoint[] {
 /** `/api/v1/dossiers/{code}` as Hono writes it: `/api/v1/dossiers/:code`. */
 const honoPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
+/** What names one attempt of a caller. */
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,200}$/;
+
 /** Largest JSON body taken, in bytes. */
 const MAX_BODY = 1_048_576;
 
@@ -27,10 +31,25 @@ export function mountEndpoints(router: Hono<Env>, modules: readonly Module[]): v
         params: endpoint.params ? parseInput(endpoint.params, c.req.param(), ctx.lang) : {},
         query: endpoint.query ? parseInput(endpoint.query, c.req.query(), ctx.lang) : {},
         body: endpoint.body ? parseInput(endpoint.body, await readJson(c), ctx.lang) : undefined,
+        once: readKey(c),
       });
       return c.json(endpoint.response.parse(answer), endpoint.status ?? 200);
     });
   }
+}
+
+/** `Idempotency-Key`, with or without the quotes of draft-ietf-httpapi-idempotency-key-header. */
+function readKey(c: Context<Env>): ExecuteOptions {
+  const given = c.req.header('idempotency-key');
+  if (given === undefined || c.req.method === 'GET') return {};
+  const key = given.replace(/^"(.*)"$/, '$1');
+  if (!IDEMPOTENCY_KEY.test(key)) {
+    throw new Problem(400, 'bad_idempotency_key', {
+      vi: 'Idempotency-Key phải gồm 8 đến 200 ký tự ASCII, không có khoảng trắng.',
+      en: 'Idempotency-Key has to be 8 to 200 printable ASCII characters without spaces.',
+    });
+  }
+  return { idempotencyKey: key };
 }
 
 async function readJson(c: Context<Env>): Promise<unknown> {

@@ -50,7 +50,11 @@ function operation(endpoint: AnyEndpoint, named: Named): Json {
     ...(endpoint.description ? { description: endpoint.description } : {}),
     tags: [endpoint.tag],
     security: endpoint.access === 'public' ? [] : [{ token: [] }, { session: [] }],
-    parameters: [...parameters(endpoint.params, 'path', named), ...parameters(endpoint.query, 'query', named)],
+    parameters: [
+      ...parameters(endpoint.params, 'path', named),
+      ...parameters(endpoint.query, 'query', named),
+      ...(endpoint.method === 'get' ? [] : [{ $ref: '#/components/parameters/IdempotencyKey' }]),
+    ],
     ...(endpoint.body
       ? {
           requestBody: {
@@ -66,6 +70,9 @@ function operation(endpoint: AnyEndpoint, named: Named): Json {
       },
       ...(endpoint.access === 'session' ? { 401: problem('Not signed in'), 403: problem('Not allowed') } : {}),
       ...(endpoint.params ? { 404: problem('Not found') } : {}),
+      ...(endpoint.method === 'get'
+        ? {}
+        : { 409: problem('Not possible now: the subject is in another state, or was changed since it was read') }),
       ...(endpoint.params || endpoint.query || endpoint.body ? { 422: problem('The input is not valid') } : {}),
     },
   };
@@ -101,6 +108,16 @@ export function openApiDocument(
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'API token made with `tinhso token create`.' },
         session: { type: 'apiKey', in: 'cookie', name: 'tinhso_session' },
+      },
+      parameters: {
+        IdempotencyKey: {
+          name: 'Idempotency-Key',
+          in: 'header',
+          required: false,
+          description:
+            'Names this attempt. The same key from the same caller answers what the first call did and changes nothing, so a call that got no answer may be sent again.',
+          schema: { type: 'string', minLength: 8, maxLength: 200 },
+        },
       },
       schemas: {
         ...Object.fromEntries(named),

@@ -36,11 +36,13 @@ export {
   findPerson,
   findPersonByPersonalId,
   getPerson,
+  keepPeople,
   type Person,
   personNames,
   upsertPerson,
 } from './person.ts';
 export { type PersonalIdParts, readPersonalId } from './personal-id.ts';
+export { placeByCode } from './places.ts';
 export { embeddedProvider, type Shell, type ShellOptions, ssoHandler } from './provider/index.ts';
 export { resolveActor } from './resolve.ts';
 export { safeReturnPath } from './return-path.ts';

@@ -63,6 +63,45 @@ export async function upsertPerson(ctx: Ctx, claims: IdentityClaims): Promise<st
   return row.id as string;
 }
 
+/**
+ * Adds people another system vouches for and leaves those who are known as they are: an old register must not overwrite
+ * what the national identity says. @returns id by personal ID number
+ */
+export async function keepPeople(
+  ctx: Ctx,
+  people: readonly Pick<IdentityClaims, 'personalId' | 'name' | 'birthDate' | 'gender' | 'phone' | 'email'>[],
+): Promise<Map<string, string>> {
+  const wanted = [...new Map(people.map((one) => [one.personalId, one])).values()];
+  if (wanted.length === 0) return new Map();
+  await ctx.db
+    .insertInto('person')
+    .values(
+      wanted.map((one) => ({
+        personal_id_number: one.personalId,
+        full_name: one.name,
+        birth_date: one.birthDate,
+        gender: one.gender,
+        phone: one.phone,
+        email: one.email,
+        level: 1,
+        created_at: ctx.now,
+        updated_at: ctx.now,
+      })),
+    )
+    .onConflict((on) => on.column('personal_id_number').doNothing())
+    .execute();
+  const rows = await ctx.db
+    .selectFrom('person')
+    .select(['id', 'personal_id_number'])
+    .where(
+      'personal_id_number',
+      'in',
+      wanted.map(({ personalId }) => personalId),
+    )
+    .execute();
+  return new Map(rows.map((row) => [row.personal_id_number, row.id as string]));
+}
+
 const columns = ['id', 'personal_id_number', 'full_name', 'birth_date', 'gender', 'phone', 'email', 'level'] as const;
 
 /** A person by id; undefined when there is none. Log the look with `recordAccess` before showing it to others. */

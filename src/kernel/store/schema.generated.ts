@@ -358,6 +358,7 @@ export interface DB {
     decided_by: string | null;
     tray: GeneratedAlways<string>;
     desk_at: GeneratedAlways<Timestamp>;
+    limit_minutes: number | null;
   };
   dossier_comment: {
     id: Generated<string>;
@@ -390,6 +391,14 @@ export interface DB {
     issued_at: Timestamp;
     form: string | null;
     agency_id: string | null;
+  };
+  dossier_origin: {
+    dossier_id: string;
+    source: string;
+    legacy_code: string;
+    result_number: string | null;
+    imported_at: Timestamp;
+    imported_by: string;
   };
   dossier_payment: {
     id: Generated<string>;
@@ -598,6 +607,34 @@ export interface DB {
     command: string;
     result: Json | null;
     at: Timestamp;
+  };
+  import_fault: {
+    run_id: string;
+    n: number;
+    column_name: string;
+    value: string;
+    reason: Json;
+  };
+  import_row: {
+    run_id: string;
+    n: number;
+    cells: Json;
+  };
+  import_run: {
+    id: Generated<string>;
+    source: string;
+    file_name: string;
+    sha256: string;
+    check_only: boolean;
+    codes_on: string | null;
+    total: number;
+    imported: Generated<number>;
+    known: Generated<number>;
+    faulty: Generated<number>;
+    status: Generated<string>;
+    started_at: Timestamp;
+    started_by: string;
+    finished_at: Timestamp | null;
   };
   indicator: {
     code: string;
@@ -918,6 +955,34 @@ export interface DB {
   unit_version: {
     singleton: Generated<boolean>;
     version: number;
+  };
+  webhook_delivery: {
+    id: Generated<string>;
+    subscription_id: string;
+    event_id: string | null;
+    event_type: string;
+    body: string;
+    status: Generated<string>;
+    attempts: Generated<number>;
+    next_at: Timestamp | null;
+    answer: number | null;
+    error: string | null;
+    created_at: Timestamp;
+    settled_at: Timestamp | null;
+  };
+  webhook_subscription: {
+    id: Generated<string>;
+    name: string;
+    url: string;
+    events: string[];
+    unit_id: string | null;
+    agency_id: string | null;
+    secret: string;
+    status: Generated<string>;
+    failing_since: Timestamp | null;
+    owner_id: string | null;
+    created_at: Timestamp;
+    created_by: string;
   };
   working_hours: {
     id: Generated<string>;

@@ -3,6 +3,7 @@ import type { Ctx } from '../../kernel/context.ts';
 import { ask, execute } from '../../kernel/execute.ts';
 import { defineEndpoint } from '../../kernel/http/endpoint.ts';
 import { notFound } from '../../kernel/problem.ts';
+import { dossierEndpoints } from './api/index.ts';
 import { worklist } from './desk/lists.ts';
 import { LISTS } from './desk/trays.ts';
 import {
@@ -237,4 +238,13 @@ const verifyPaper = defineEndpoint({
   },
 });
 
-export const serviceEndpoints = [listProcedures, getProcedure, getStatus, listMine, listInbox, act, verifyPaper];
+export const serviceEndpoints = [
+  listProcedures,
+  getProcedure,
+  getStatus,
+  listMine,
+  listInbox,
+  act,
+  verifyPaper,
+  ...dossierEndpoints,
+];

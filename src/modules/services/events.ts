@@ -7,6 +7,7 @@ const instant = z.iso.datetime().nullable();
 
 export const dossierSubmitted = defineEvent({
   type: 'services.dossier.submitted',
+  shared: true,
   subjectType: 'dossier',
   title: { vi: 'Hồ sơ được nộp', en: 'Dossier filed' },
   data: z.object({ ...dossier, level: z.enum(['full', 'partial']), channel, eligibleOnline: z.boolean() }),
@@ -14,6 +15,7 @@ export const dossierSubmitted = defineEvent({
 
 export const dossierReceived = defineEvent({
   type: 'services.dossier.received',
+  shared: true,
   subjectType: 'dossier',
   title: { vi: 'Hồ sơ được tiếp nhận', en: 'Dossier received' },
   data: z.object({
@@ -28,6 +30,7 @@ export const dossierReceived = defineEvent({
 /** A move inside the office that ends nothing: start, proposal, supplement asked for or supplied. */
 export const dossierMoved = defineEvent({
   type: 'services.dossier.moved',
+  shared: true,
   subjectType: 'dossier',
   title: { vi: 'Hồ sơ chuyển bước', en: 'Dossier moved on' },
   data: z.object({ ...dossier, action: z.string(), from: z.number().int(), to: z.number().int(), dueAt: instant }),
@@ -35,6 +38,7 @@ export const dossierMoved = defineEvent({
 
 export const dossierRefused = defineEvent({
   type: 'services.dossier.refused',
+  shared: true,
   subjectType: 'dossier',
   title: { vi: 'Hồ sơ bị từ chối tiếp nhận', en: 'Dossier refused at reception' },
   data: z.object({ ...dossier, channel }),
@@ -42,6 +46,7 @@ export const dossierRefused = defineEvent({
 
 export const dossierHandled = defineEvent({
   type: 'services.dossier.handled',
+  shared: true,
   subjectType: 'dossier',
   title: { vi: 'Hồ sơ giải quyết xong', en: 'Dossier handled' },
   data: z.object({
@@ -56,6 +61,7 @@ export const dossierHandled = defineEvent({
 
 export const dossierReturned = defineEvent({
   type: 'services.dossier.returned',
+  shared: true,
   subjectType: 'dossier',
   title: { vi: 'Đã trả kết quả', en: 'Result handed over' },
   data: z.object({ ...dossier, channel }),
@@ -64,6 +70,7 @@ export const dossierReturned = defineEvent({
 /** Work ended without a result (form 05): not supplied in time, or the law says so. Not counted as handled. */
 export const dossierStopped = defineEvent({
   type: 'services.dossier.stopped',
+  shared: true,
   subjectType: 'dossier',
   title: { vi: 'Dừng giải quyết hồ sơ', en: 'Dossier stopped' },
   data: z.object({ ...dossier, channel }),
@@ -72,6 +79,7 @@ export const dossierStopped = defineEvent({
 /** A dossier is handled once; what an agency decides after opening it again is told by this. */
 export const dossierRehandled = defineEvent({
   type: 'services.dossier.rehandled',
+  shared: true,
   subjectType: 'dossier',
   title: { vi: 'Hồ sơ được giải quyết lại', en: 'Dossier handled again' },
   data: z.object({ ...dossier, outcome: z.enum(['granted', 'refused', 'withdrawn']), dueAt: instant }),
@@ -79,6 +87,7 @@ export const dossierRehandled = defineEvent({
 
 export const dossierReopened = defineEvent({
   type: 'services.dossier.reopened',
+  shared: true,
   subjectType: 'dossier',
   title: { vi: 'Hồ sơ được xem xét lại', en: 'Dossier opened again' },
   data: z.object({ ...dossier, dueAt: instant }),
@@ -86,6 +95,7 @@ export const dossierReopened = defineEvent({
 
 export const resultCorrected = defineEvent({
   type: 'services.result.corrected',
+  shared: true,
   subjectType: 'dossier',
   title: { vi: 'Đính chính kết quả', en: 'Result corrected' },
   data: z.object({ ...dossier, number: z.string(), replaces: z.string() }),
@@ -93,6 +103,7 @@ export const resultCorrected = defineEvent({
 
 export const resultRevoked = defineEvent({
   type: 'services.result.revoked',
+  shared: true,
   subjectType: 'dossier',
   title: { vi: 'Thu hồi kết quả', en: 'Result revoked' },
   data: z.object({ ...dossier, number: z.string().nullable() }),

@@ -37,6 +37,8 @@ export {
 } from './forms/answers.ts';
 export { type Condition, conditionSchema, fieldsOfCondition, statementsOf } from './forms/conditions.ts';
 export type { Field, Form, FormPage, SimpleField } from './forms/schema.ts';
+export { type ImportOptions, importDossiers, type Taken } from './imports/index.ts';
+export type { LegacyDossier, LegacyField } from './imports/legacy.ts';
 export { FieldControl, fieldsToDraw } from './pages/fields.tsx';
 export { communeOptions, DueTag, StateTag } from './pages/shared.tsx';
 export {

@@ -5,6 +5,7 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { sql } from '../../../kernel/store/index.ts';
 import type { Dossier } from '../dossiers/dossier.ts';
 import { READERS } from '../dossiers/queries.ts';
+import { READ } from '../dossiers/scopes.ts';
 import { CHANNELS } from '../procedures/schema.ts';
 import { type Place, readPlace, writePlace } from './cursor.ts';
 import { inRanges, isWide, type Ranges, type Reach, rangesOf, reachOf, within } from './reach.ts';
@@ -200,7 +201,7 @@ export const worklist = defineQuery({
   name: 'services.desk.list',
   title: { vi: 'Danh sách hồ sơ', en: 'Dossiers of a list' },
   input: listInput,
-  allow: { roles: READERS },
+  allow: { roles: READERS, clientScopes: READ },
   async run(ctx, input): Promise<WorkPage> {
     const none: WorkPage = { lines: [], next: null, tooMany: false };
     const query = input.text ? searchQuery(input.text) : null;

@@ -1,19 +1,34 @@
 import { z } from 'zod';
-import { defineCommand } from '../../../kernel/command.ts';
+import { defineCommand, type Scope } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { findFile } from '../../../kernel/files/index.ts';
 import { conflict, notFound, Problem } from '../../../kernel/problem.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
 import { emitHandled, emitMoved, tell } from './act.ts';
 import { syncBundle } from './bundle.ts';
-import { type Dossier, lockDossier, partsOf, scopeOfDossier } from './dossier.ts';
+import { type Dossier, getDossier, lockDossier, partsOf, receptionScope, scopeOfDossier } from './dossier.ts';
 import { moveDossier } from './move.ts';
 import { NOTICES } from './notices.ts';
 import { papersOf } from './papers.ts';
+import { FILE } from './scopes.ts';
 import { issueAcknowledgement } from './slips.ts';
 import { nextState } from './states.ts';
 
 const owner = { person: { level: 1 }, scope: scopeOfDossier } as const;
+
+/**
+ * The applicant, or the one-stop shop for an applicant who comes to a counter or writes; the log names who did it.
+ * Decree 118/2025/NĐ-CP: supplements go through the agency that receives.
+ */
+const ownerOrCounter = {
+  person: { level: 1 },
+  roles: ['receptionist'],
+  clientScopes: FILE,
+  async scope(ctx: Ctx, input: { dossierId: string }): Promise<Scope> {
+    const { applicantId } = await getDossier(ctx, input.dossierId);
+    return { ...(await receptionScope(ctx, input)), ownerId: applicantId };
+  },
+} as const;
 
 /** Papers that were asked for come in; the clock runs on (or begins anew, as the procedure says). */
 export const supplementDossier = defineCommand({
@@ -24,7 +39,7 @@ export const supplementDossier = defineCommand({
     note: z.string().trim().max(2000).default(''),
     files: z.array(z.object({ component: z.string(), fileId: z.uuid(), name: z.string().min(1).max(200) })).max(10),
   }),
-  allow: owner,
+  allow: ownerOrCounter,
   async run(ctx, input): Promise<{ code: string }> {
     const dossier = await lockDossier(ctx, input.dossierId);
     const { procedure } = await procedureVersion(ctx, dossier.procedureVersionId);
@@ -101,7 +116,7 @@ export const withdrawDossier = defineCommand({
   name: 'services.dossier.withdraw',
   title: { vi: 'Rút hồ sơ', en: 'Withdraw a dossier' },
   input: z.object({ dossierId: z.uuid(), reason: z.string().trim().max(2000).default('') }),
-  allow: owner,
+  allow: ownerOrCounter,
   async run(ctx, input): Promise<{ code: string }> {
     const dossier = await lockDossier(ctx, input.dossierId);
     if (dossier.parentId) {

@@ -8,6 +8,7 @@ import { apologyRefusal, refusalOf } from './guards.ts';
 import { moveDossier, transitionsOf } from './move.ts';
 import { NOTICES } from './notices.ts';
 import { newPaperId } from './papers.ts';
+import { ACT } from './scopes.ts';
 import { issueApologySlip } from './slips.ts';
 
 /**
@@ -23,7 +24,7 @@ export const apologiseDossier = defineCommand({
     newDate: z.iso.date(),
     reason,
   }),
-  allow: { roles: ['leader'], scope: deskScope },
+  allow: { roles: ['leader'], clientScopes: ACT, scope: deskScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     const { dueAt, receivedAt } = dossier;

@@ -11,6 +11,7 @@ import { about, type Done, reason, target, where } from './act.ts';
 import { syncBundle } from './bundle.ts';
 import { deskScope, lockDossier } from './dossier.ts';
 import { moveDossier } from './move.ts';
+import { ACT, READ } from './scopes.ts';
 
 /** Roles of a consulted agency that see and answer its questions. */
 export const ADVISERS = ['handler', 'leader'] as const;
@@ -83,7 +84,7 @@ export const consultAgency = defineCommand({
     /** YYYY-MM-DD, until the end of its working time; a day off gives the next working day. */
     dueOn: z.iso.date(),
   }),
-  allow: { roles: ['handler'], scope: deskScope },
+  allow: { roles: ['handler'], clientScopes: ACT, scope: deskScope },
   async run(ctx, input): Promise<Done & { consultationId: string }> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     const agency = (await agenciesOf(ctx)).agencyById(input.agencyId, localDate(ctx.now));
@@ -144,7 +145,7 @@ export const answerConsultation = defineCommand({
     verdict: z.enum(['agree', 'disagree', 'other']),
     answer: reason,
   }),
-  allow: { roles: ADVISERS, scope: adviserScope },
+  allow: { roles: ADVISERS, clientScopes: ACT, scope: adviserScope },
   async run(ctx, input): Promise<{ code: string }> {
     const asked = await getConsultation(ctx, input.consultationId);
     const dossier = await lockDossier(ctx, asked.dossierId);
@@ -198,10 +199,10 @@ export const consultationInbox = defineQuery({
   name: 'services.consultation.inbox',
   title: { vi: 'Phiếu lấy ý kiến gửi đến', en: 'Consultations to answer' },
   input: z.object({ answered: z.boolean().default(false) }),
-  allow: { roles: ADVISERS },
+  allow: { roles: ADVISERS, clientScopes: READ },
   async run(ctx, { answered }): Promise<ConsultationLine[]> {
-    const grants = (ctx.actor.kind === 'person' ? ctx.actor.grants : []).filter((grant) =>
-      (ADVISERS as readonly string[]).includes(grant.role),
+    const grants = (ctx.actor.kind === 'person' || ctx.actor.kind === 'client' ? ctx.actor.grants : []).filter(
+      (grant) => (ADVISERS as readonly string[]).includes(grant.role),
     );
     const agencies = grants.flatMap((grant) => (grant.agencyId ? [grant.agencyId] : []));
     const units = grants.flatMap((grant) => (grant.agencyId ? [] : [grant.unitId]));
@@ -239,7 +240,7 @@ export const openConsultation = defineQuery({
   name: 'services.consultation.open',
   title: { vi: 'Mở phiếu lấy ý kiến', en: 'Open a consultation' },
   input: z.object({ consultationId: z.uuid() }),
-  allow: { roles: ADVISERS, scope: adviserScope },
+  allow: { roles: ADVISERS, clientScopes: READ, scope: adviserScope },
   async run(ctx, { consultationId }): Promise<ConsultationLine> {
     const asked = await getConsultation(ctx, consultationId);
     const { code, subject, applicant_id } = await ctx.db

@@ -12,6 +12,7 @@ import { moveDossier } from './move.ts';
 import { NOTICES } from './notices.ts';
 import { endPaper, newPaperId, outcomeOf } from './papers.ts';
 import { issueResult, sealOutcome } from './results.ts';
+import { ACT } from './scopes.ts';
 import { STATE } from './states.ts';
 
 const noResult = () =>
@@ -74,7 +75,7 @@ export const revokeResult = defineCommand({
   name: 'services.dossier.revoke',
   title: { vi: 'Thu hồi kết quả', en: 'Revoke a result' },
   input: z.object({ ...target, reason }),
-  allow: { roles: ['leader'], scope: deskScope },
+  allow: { roles: ['leader'], clientScopes: ACT, scope: deskScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     const before = await outcomeOf(ctx, dossier.id);

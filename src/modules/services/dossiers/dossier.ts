@@ -1,6 +1,7 @@
 import type { Scope } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { conflict, notFound } from '../../../kernel/problem.ts';
+import { sql } from '../../../kernel/store/index.ts';
 import { agenciesOf } from '../../../kernel/units/index.ts';
 import type { Answers } from '../forms/answers.ts';
 import type { Channel } from '../procedures/schema.ts';
@@ -26,6 +27,8 @@ export interface Dossier {
   readonly channel: Channel;
   /** Case of the limit, where the procedure has several. */
   readonly limitCase: string | null;
+  /** Working minutes between reception and the date another system promised: the limit of an imported dossier. */
+  readonly limitMinutes: number | null;
   readonly subject: string;
   readonly answers: Answers;
   readonly state: StateCode;
@@ -63,6 +66,7 @@ const base = (ctx: Ctx) =>
       'bundle',
       'channel',
       'limit_case as limitCase',
+      'limit_minutes as limitMinutes',
       'subject',
       'answers',
       'state',
@@ -89,9 +93,18 @@ export async function getDossier(ctx: Ctx, id: string): Promise<Dossier> {
   return dossier;
 }
 
-/** By its code, upper and lower case alike. */
+/** By its code, upper and lower case alike; or by the code it had in another system, where only one had that. */
 export async function findDossierByCode(ctx: Ctx, code: string): Promise<Dossier | undefined> {
-  return (await base(ctx).where('code', '=', code.trim().toUpperCase()).executeTakeFirst()) as Dossier | undefined;
+  const wanted = code.trim().toUpperCase();
+  const own = (await base(ctx).where('code', '=', wanted).executeTakeFirst()) as Dossier | undefined;
+  if (own) return own;
+  const former = (await base(ctx)
+    .where('id', 'in', (db) =>
+      db.selectFrom('dossier_origin').select('dossier_id').where(sql<string>`upper(legacy_code)`, '=', wanted),
+    )
+    .limit(2)
+    .execute()) as Dossier[];
+  return former.length === 1 ? former[0] : undefined;
 }
 
 /**

@@ -7,6 +7,7 @@ import { syncBundle } from './bundle.ts';
 import { deskScope, lockDossier, officeScope } from './dossier.ts';
 import { moveDossier } from './move.ts';
 import { NOTICES } from './notices.ts';
+import { ACT } from './scopes.ts';
 
 /** A financial duty of the applicant: asked for by the office, confirmed with the reference of the payment. */
 export interface Payment {
@@ -43,7 +44,7 @@ export const requestPayment = defineCommand({
     amount: z.number().int().positive().max(1_000_000_000_000),
     reason,
   }),
-  allow: { roles: ['handler'], scope: deskScope },
+  allow: { roles: ['handler'], clientScopes: ACT, scope: deskScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     const { id } = await ctx.db
@@ -81,7 +82,7 @@ export const confirmPayment = defineCommand({
     /** Number of the receipt or of the transaction. */
     reference: z.string().trim().min(3).max(100),
   }),
-  allow: { roles: ['receptionist', 'handler'], scope: officeScope },
+  allow: { roles: ['receptionist', 'handler'], clientScopes: ACT, scope: officeScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     const open = (await paymentsOf(ctx, dossier.id)).find((payment) => payment.confirmedAt === null);

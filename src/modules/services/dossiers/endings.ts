@@ -9,6 +9,7 @@ import { moveDossier } from './move.ts';
 import { NOTICES } from './notices.ts';
 import { newPaperId } from './papers.ts';
 import { issueDenial } from './results.ts';
+import { ACT } from './scopes.ts';
 import { issueStopSlip } from './slips.ts';
 
 /** The leader refuses what was asked for: a signed letter says why. The dossier counts as handled. */
@@ -43,7 +44,7 @@ export const stopDossier = defineCommand({
   name: 'services.dossier.stop',
   title: { vi: 'Dừng giải quyết hồ sơ', en: 'Stop a dossier' },
   input: z.object({ ...target, reason }),
-  allow: { roles: ['leader'], scope: deskScope },
+  allow: { roles: ['leader'], clientScopes: ACT, scope: deskScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     const slipId = await newPaperId(ctx);
@@ -68,7 +69,7 @@ export const reopenDossier = defineCommand({
   name: 'services.dossier.reopen',
   title: { vi: 'Xem xét lại hồ sơ', en: 'Open a dossier again' },
   input: z.object({ ...target, reason }),
-  allow: { roles: ['leader', 'coordinator'], scope: deskScope },
+  allow: { roles: ['leader', 'coordinator'], clientScopes: ACT, scope: deskScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     const done = await moveDossier(ctx, dossier, 'reopen', {

@@ -156,7 +156,7 @@ export async function fileDossier(
       to_state: STATE.submitted,
       at: ctx.now,
       actor_id: person?.personId ?? null,
-      actor_name: person?.name ?? null,
+      actor_name: person?.name ?? (ctx.actor.kind === 'client' ? ctx.actor.name : null),
       // An applicant who files from home acts for no agency.
       agency_id: action === 'register' ? (dossier.helpedAtAgencyId ?? dossier.receiving.id) : null,
       unit_id: dossier.unitId,

@@ -6,7 +6,7 @@ import { deadlineRuleOf, limitCaseOf, proposedCase } from '../procedures/deadlin
 import { type Channel, mannerOf, type Procedure } from '../procedures/schema.ts';
 import type { Dossier } from './dossier.ts';
 
-type Ruled = Pick<Dossier, 'channel' | 'limitCase'>;
+type Ruled = Pick<Dossier, 'channel' | 'limitCase'> & { readonly limitMinutes?: number | null };
 
 /** The way it was filed; a part of a bundle comes in the bundle's way, which may not be one of its own. */
 function channelOf(procedure: Procedure, { channel }: Ruled): Channel {
@@ -15,7 +15,9 @@ function channelOf(procedure: Procedure, { channel }: Ruled): Channel {
 
 /** The rule of the dossier's limit: its manner of filing, and the case chosen at reception. */
 export function ruleOf(procedure: Procedure, dossier: Ruled): DeadlineRule {
-  return deadlineRuleOf(procedure, channelOf(procedure, dossier), dossier.limitCase);
+  const rule = deadlineRuleOf(procedure, channelOf(procedure, dossier), dossier.limitCase);
+  if (dossier.limitMinutes == null) return rule;
+  return { ...rule, unit: 'hours', value: dossier.limitMinutes / 60 };
 }
 
 /** The dossier's limit over the usual limit of its manner, which the shares of the steps were made for. */

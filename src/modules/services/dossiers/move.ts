@@ -96,7 +96,9 @@ export function clockEvents(transitions: readonly Clocked[]): ClockEvent[] {
   });
 }
 
-type Ruled = Pick<Dossier, 'procedureVersionId' | 'channel' | 'decidingAgencyId' | 'limitCase'>;
+type Ruled = Pick<Dossier, 'procedureVersionId' | 'channel' | 'decidingAgencyId' | 'limitCase'> & {
+  readonly limitMinutes?: number | null;
+};
 
 /** The dossier's deadline from its pinned procedure version, the working calendar of the agency and its log. */
 export async function deadlineOf(ctx: Ctx, dossier: Ruled, transitions: readonly Clocked[]): Promise<Deadline> {
@@ -126,7 +128,7 @@ const HANDLES: readonly Action[] = ['decide', 'deny', 'withdraw'];
 export function replay(
   log: readonly (Clocked & Pick<Transition, 'toState' | 'step'>)[],
   procedure: Procedure,
-  dossier: Pick<Dossier, 'channel' | 'limitCase'>,
+  dossier: Pick<Dossier, 'channel' | 'limitCase'> & { readonly limitMinutes?: number | null },
   calendar: WorkingCalendar,
   now: Date,
 ): Replayed {
@@ -228,7 +230,11 @@ export async function moveDossier(ctx: Ctx, dossier: Dossier, action: Action, mo
   };
   const { procedure } = await procedureVersion(ctx, dossier.procedureVersionId);
   const calendar = await loadCalendar(ctx, dossier.decidingAgencyId);
-  const ruled = { channel: dossier.channel, limitCase: move.set?.limit_case ?? dossier.limitCase };
+  const ruled = {
+    channel: dossier.channel,
+    limitCase: move.set?.limit_case ?? dossier.limitCase,
+    limitMinutes: dossier.limitMinutes,
+  };
   const next = replay([...before, line], procedure, ruled, calendar, ctx.now);
   const dueAt = dossier.bundle ? (move.dueAt === undefined ? dossier.dueAt : move.dueAt) : next.dueAt;
   const timeliness = dossier.bundle && next.timeliness ? timelinessOf(ctx.now, dueAt) : next.timeliness;
@@ -242,7 +248,7 @@ export async function moveDossier(ctx: Ctx, dossier: Dossier, action: Action, mo
       to_state: to,
       at: ctx.now,
       actor_id: person?.personId ?? null,
-      actor_name: person ? actorName(person) : null,
+      actor_name: person ? actorName(person) : ctx.actor.kind === 'client' ? ctx.actor.name : null,
       agency_id: move.agencyId ?? null,
       unit_id: dossier.unitId,
       reason: move.reason ?? null,

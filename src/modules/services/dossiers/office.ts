@@ -13,6 +13,7 @@ import { NOTICES } from './notices.ts';
 import { newPaperId } from './papers.ts';
 import { receiveLocked } from './receive.ts';
 import { issueResult, sealOutcome } from './results.ts';
+import { ACT } from './scopes.ts';
 import { issueRefusalSlip, issueSupplementSlip } from './slips.ts';
 import { STATE } from './states.ts';
 import { tellApplicant } from './tell.ts';
@@ -26,7 +27,7 @@ export const receiveDossier = defineCommand({
     /** Case of the limit that applies, where the procedure has several. */
     limitCase: z.string().max(60).optional(),
   }),
-  allow: { roles: ['receptionist'], scope: receptionScope },
+  allow: { roles: ['receptionist'], clientScopes: ACT, scope: receptionScope },
   run: async (ctx, input): Promise<Done> =>
     receiveLocked(ctx, await lockDossier(ctx, input.dossierId, input.version), input.limitCase),
 });
@@ -36,7 +37,7 @@ export const refuseDossier = defineCommand({
   name: 'services.dossier.refuse',
   title: { vi: 'Từ chối tiếp nhận hồ sơ', en: 'Refuse a dossier' },
   input: z.object({ ...target, reason }),
-  allow: { roles: ['receptionist'], scope: receptionScope },
+  allow: { roles: ['receptionist'], clientScopes: ACT, scope: receptionScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     const slipId = await newPaperId(ctx);
@@ -57,7 +58,7 @@ export const startDossier = defineCommand({
   name: 'services.dossier.start',
   title: { vi: 'Bắt đầu thẩm định', en: 'Start the examination' },
   input: z.object(target),
-  allow: { roles: ['handler'], scope: deskScope },
+  allow: { roles: ['handler'], clientScopes: ACT, scope: deskScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     const done = await moveDossier(ctx, dossier, 'start', {
@@ -75,7 +76,7 @@ export const proposeDossier = defineCommand({
   name: 'services.dossier.propose',
   title: { vi: 'Trình lãnh đạo phê duyệt', en: 'Propose to the leader' },
   input: z.object({ ...target, opinion: reason }),
-  allow: { roles: ['handler'], scope: deskScope },
+  allow: { roles: ['handler'], clientScopes: ACT, scope: deskScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     const done = await moveDossier(ctx, dossier, 'propose', {
@@ -92,7 +93,7 @@ export const sendBackDossier = defineCommand({
   name: 'services.dossier.sendBack',
   title: { vi: 'Trả lại chuyên viên', en: 'Send back to the specialist' },
   input: z.object({ ...target, reason }),
-  allow: { roles: ['leader'], scope: deskScope },
+  allow: { roles: ['leader'], clientScopes: ACT, scope: deskScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     const done = await moveDossier(ctx, dossier, 'sendBack', {
@@ -143,7 +144,7 @@ export const requestSupplement = defineCommand({
   name: 'services.dossier.requestSupplement',
   title: { vi: 'Yêu cầu bổ sung hồ sơ', en: 'Ask for a supplement' },
   input: z.object(asked),
-  allow: { roles: ['handler'], scope: deskScope },
+  allow: { roles: ['handler'], clientScopes: ACT, scope: deskScope },
   run: (ctx, input): Promise<Done> => askSupplement(ctx, input, 'deciding'),
 });
 
@@ -152,7 +153,7 @@ export const requestCompletion = defineCommand({
   name: 'services.dossier.requestCompletion',
   title: { vi: 'Yêu cầu hoàn thiện hồ sơ trước khi tiếp nhận', en: 'Ask to complete a filing before reception' },
   input: z.object(asked),
-  allow: { roles: ['receptionist'], scope: receptionScope },
+  allow: { roles: ['receptionist'], clientScopes: ACT, scope: receptionScope },
   run: (ctx, input): Promise<Done> => askSupplement(ctx, input, 'receiving'),
 });
 
@@ -190,7 +191,7 @@ export const issueDossier = defineCommand({
   name: 'services.dossier.issue',
   title: { vi: 'Ký số cơ quan và trả kết quả', en: 'Sign for the agency and hand over' },
   input: z.object(target),
-  allow: { roles: ['receptionist'], scope: receptionScope },
+  allow: { roles: ['receptionist'], clientScopes: ACT, scope: receptionScope },
   async run(ctx, input): Promise<Done> {
     const dossier = await lockDossier(ctx, input.dossierId, input.version);
     const done = await moveDossier(ctx, dossier, 'issue', {

@@ -11,7 +11,9 @@ import { type Consultation, consultationsOf } from './consultation.ts';
 import { type Dossier, findDossierByCode, getDossier, partsOf, scopeOfDossier } from './dossier.ts';
 import { type Payment, paymentsOf } from './duties.ts';
 import { deadlineOf, type Transition, transitionsOf } from './move.ts';
+import { type Origin, originOf } from './origin.ts';
 import { type Paper, papersOf } from './papers.ts';
+import { READ } from './scopes.ts';
 
 export interface Attached {
   readonly id: string;
@@ -36,6 +38,8 @@ export interface OpenDossier {
   readonly consultations: readonly Consultation[];
   /** Parts of a bundle; none for a dossier of its own. */
   readonly parts: readonly Dossier[];
+  /** Where an imported dossier comes from. */
+  readonly origin: Origin | null;
   /** The bundle this dossier is a part of. */
   readonly bundle: Dossier | null;
 }
@@ -63,6 +67,7 @@ async function assemble(ctx: Ctx, dossier: Dossier): Promise<OpenDossier> {
     payments: await paymentsOf(ctx, dossier.id),
     consultations: await consultationsOf(ctx, dossier.id),
     parts: dossier.bundle ? await partsOf(ctx, dossier.id) : [],
+    origin: await originOf(ctx, dossier.id),
     bundle: dossier.parentId ? await getDossier(ctx, dossier.parentId) : null,
   };
 }
@@ -74,6 +79,7 @@ export const openDossier = defineQuery({
   input: z.object({ dossierId: z.uuid() }),
   allow: {
     roles: READERS,
+    clientScopes: READ,
     async scope(ctx, input) {
       const { ownerId: _, ...scope } = await scopeOfDossier(ctx, input);
       return scope;

@@ -10,6 +10,7 @@ import { answerText, fieldsOf } from '../forms/answers.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
 import type { Channel, Procedure } from '../procedures/schema.ts';
 import { readCursor, writeCursor } from './queries.ts';
+import { READ } from './scopes.ts';
 
 /** One line of the register (form 06 of Circular 01/2018/TT-VPCP, 07 of 03/2025/TT-VPCP). */
 export interface RegisterRow {
@@ -50,6 +51,7 @@ export const registerRows = defineQuery({
   input: registerInput,
   allow: {
     roles: ['receptionist', 'leader', 'coordinator'],
+    clientScopes: READ,
     async scope(ctx, { agencyId }) {
       const agency = (await agenciesOf(ctx)).agencyById(agencyId, localDate(ctx.now));
       if (!agency) throw notFound({ vi: 'cơ quan', en: 'The agency' });

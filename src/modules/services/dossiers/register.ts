@@ -17,6 +17,7 @@ import { lockDossier } from './dossier.ts';
 import { agenciesFor, answerDueAt, competentAgency, fileDossier } from './filing.ts';
 import { NOTICES } from './notices.ts';
 import { receiveLocked } from './receive.ts';
+import { FILE } from './scopes.ts';
 
 const phone = z.string().regex(/^(?:\+84|0)\d{9}$/);
 
@@ -161,6 +162,7 @@ export const registerDossier = defineCommand({
   input: registerInput,
   allow: {
     roles: ['receptionist'],
+    clientScopes: FILE,
     async scope(ctx, input) {
       const { procedure } = await procedureInForce(ctx, input.procedure);
       const { receiving } = await takenBy(ctx, procedure, input);

@@ -9,6 +9,7 @@ import { officialResult, RESULT_ANCHOR } from '../documents/official-result.ts';
 import { resultDocument } from '../documents/result.ts';
 import { nextNumber } from './counter.ts';
 import type { Dossier } from './dossier.ts';
+import { originOf } from './origin.ts';
 import {
   applicantOf,
   endPaper,
@@ -142,6 +143,8 @@ export async function issueDenial(ctx: Ctx, dossier: Dossier, reason: string, id
 /** Adds the agency's signature beside the leader's, as a further revision of the same paper. */
 export async function sealOutcome(ctx: Ctx, dossier: Dossier): Promise<void> {
   const paper = await outcomeOf(ctx, dossier.id);
+  // What another system had decided was signed there: there is nothing of ours to put the seal on.
+  if (!paper && (await originOf(ctx, dossier.id))) return;
   if (!paper) throw notFound({ vi: 'kết quả đã ký của hồ sơ', en: 'The signed result of the dossier' });
   const { deciding, placeOf } = await settingOf(ctx, dossier);
   const before = await readFileBytes(ctx, paper.fileId);

@@ -132,7 +132,7 @@ export async function issueReceipt(
           : receiving.name,
     registerBook: `01/${year}`,
     registerLine: String(line),
-    ...(ctx.actor.kind === 'person' ? { receivedBy: ctx.actor.name } : {}),
+    ...(officer(ctx) ? { receivedBy: officer(ctx) } : {}),
   });
   const pdf = await signedByAgency(
     ctx,
@@ -185,7 +185,7 @@ export async function issueSlip(
   return id;
 }
 
-const officer = (ctx: Ctx): string => (ctx.actor.kind === 'person' ? ctx.actor.name : '');
+const officer = ({ actor }: Ctx): string => (actor.kind === 'person' || actor.kind === 'client' ? actor.name : '');
 
 /** Form 02. */
 export const issueSupplementSlip = (

@@ -121,6 +121,8 @@ export const deedWords = defineMessages({
   stepName: { vi: 'Bước', en: 'Step' },
   stepSpent: { vi: 'Giờ làm việc đã dùng', en: 'Working hours used' },
   stepWaited: { vi: 'Giờ chờ người nộp', en: 'Hours waited for the applicant' },
+  importedFrom: { vi: 'Nhập từ hệ thống cũ', en: 'Imported from' },
+  formerResult: { vi: 'Số kết quả ở hệ thống cũ', en: 'Number of the former result' },
   stepDue: { vi: 'Hạn của bước này', en: 'This step is due' },
   controlSlip: { vi: 'Phiếu kiểm soát (PDF)', en: 'Control slip (PDF)' },
   register: { vi: 'Sổ theo dõi hồ sơ', en: 'Register of dossiers' },

@@ -110,6 +110,10 @@ export async function officeDossierPage(
           <KeyValue
             items={[
               { label: t('filedAt'), value: <DateTime value={dossier.submittedAt} /> },
+              ...(open.origin
+                ? [{ label: say('importedFrom'), value: `${open.origin.source} – ${open.origin.legacyCode}` }]
+                : []),
+              ...(open.origin?.resultNumber ? [{ label: say('formerResult'), value: open.origin.resultNumber }] : []),
               { label: t('whoReceives'), value: agencies.agencyById(dossier.receivingAgencyId, day)?.name ?? '' },
               { label: t('whoDecides'), value: agencies.agencyById(dossier.decidingAgencyId, day)?.name ?? '' },
               { label: t('due'), value: <DueTag dossier={dossier} now={ctx.now} lang={lang} /> },

@@ -60,6 +60,30 @@ export async function procedureInForce(ctx: Ctx, code: string, day?: string): Pr
   return found;
 }
 
+/** All versions of some procedures, the oldest first: for what is recorded long after it happened. */
+export async function versionsOf(
+  ctx: Ctx,
+  codes: readonly string[],
+): Promise<Map<string, readonly (ProcedureVersion & { readonly validFrom: string })[]>> {
+  if (codes.length === 0) return new Map();
+  const rows = await ctx.db
+    .selectFrom('procedure_version')
+    .select(['id', 'code', 'body', 'valid_from as validFrom'])
+    .where('code', 'in', [...codes])
+    .orderBy('valid_from')
+    .orderBy('revision')
+    .execute();
+  return Map.groupBy(
+    rows.map(({ id, code, body, validFrom }) => ({
+      id,
+      procedure: body as Procedure,
+      validFrom: validFrom as unknown as string,
+      code,
+    })),
+    ({ code }) => code,
+  );
+}
+
 /** The very version a draft or dossier was made under, whether still in force or not. */
 export async function procedureVersion(ctx: Ctx, id: string): Promise<ProcedureVersion> {
   const { byId } = shelf(ctx.app);
