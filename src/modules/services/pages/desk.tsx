@@ -51,7 +51,8 @@ export async function officeDossierPage(
   const doneAction = c.req.query('xong') ?? '';
   const did = doneAction in ACTION_NAMES ? ACTION_NAMES[doneAction as Action][lang] : undefined;
   const choices = await choicesFor(ctx, dossier, procedure);
-  const [firstDeed, ...moreDeeds] = deeds;
+  const firstDeed = deeds[0]?.usual ? deeds[0] : undefined;
+  const moreDeeds = firstDeed ? deeds.slice(1) : deeds;
   const say = deedWords(lang);
   return page(
     c,
