@@ -65,7 +65,15 @@ describe('a supplement over Tết 2026', () => {
     expect(await citizen.page.locator('main').innerText()).toMatch(/24\/0?2\/2026/);
     const lines = await account(citizen);
     await citizen.look('t02-account');
-    console.log(lines.join('\n'));
+    expect(lines.map((line) => line.replace(/ \(.*\)$/, ''))).toEqual([
+      'Nhận đủ hồ sơ lúc 08:30 10/02/2026; thời hạn 3 ngày làm việc. Ngày đầu không tính, thời hạn tính từ ngày tiếp theo.',
+      'Tính 1 ngày làm việc: 11/02/2026.',
+      'Tạm dừng từ 17:05 11/02/2026: chờ bổ sung hồ sơ. Thời hạn còn 2 ngày làm việc.',
+      'Tính tiếp từ 10:00 18/02/2026; đã dừng 2 ngày làm việc.',
+      'Không tính 5 ngày nghỉ 18/02/2026 – 22/02/2026: Tết Nguyên đán, nghỉ hằng tuần.',
+      'Tính 2 ngày làm việc: 23/02/2026 – 24/02/2026.',
+      'Hạn trả kết quả: 17:00 24/02/2026.',
+    ]);
   });
 
   it('is overdue a minute after, not before', async () => {
