@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COMMUNE, LAN, send } from './lib/application.ts';
+import { COMMUNE, download, LAN, send, wordsOf } from './lib/application.ts';
 import { birthPages, birthPapers, FATHER } from './lib/birth.ts';
 import { movableClock } from './lib/clock.ts';
 import { fillForm } from './lib/form.ts';
@@ -19,25 +19,20 @@ const OPINION = 'Hồ sơ đủ điều kiện giải quyết.';
  * after it: 3, 4, 5, 6, 9, 10, 11 March; the card five: until 9 March. The citizen gets one date, the latest: 11 March.
  */
 describe('birth, residence and health insurance in one filing, at three agencies', () => {
+  let citizen: Visitor;
   let code = '';
   /** Code of each part, by the agency that decides it. */
   const parts = new Map<string, string>();
 
-  const asCitizen = async (device: 'phone' | 'desktop' = 'phone'): Promise<Visitor> => {
-    const citizen = await arrive(device);
-    await citizen.open(`/ho-so/${code}`);
-    await citizen.choose(LAN);
-    return citizen;
-  };
+  const asCitizen = () => citizen.openAs(LAN, `/ho-so/${code}`);
   const partOf = (agency: string) => parts.get(agency) ?? '';
   const rowOf = ({ page }: Visitor, agency: string) =>
     page.getByRole('table', { name: 'Hồ sơ thành phần' }).getByRole('row').filter({ hasText: agency });
 
   it('is one form and one filing', async () => {
     clock.at('2026-03-02 08:00');
-    const citizen = await arrive('phone');
-    await citizen.open('/thu-tuc/3.000722/nop');
-    await citizen.choose(LAN);
+    citizen = await arrive('phone');
+    await citizen.openAs(LAN, '/thu-tuc/3.000722/nop');
     await fillForm(
       citizen,
       [
@@ -74,7 +69,7 @@ describe('birth, residence and health insurance in one filing, at three agencies
   });
 
   it('gives the citizen one date and shows three agencies at work', async () => {
-    const citizen = await asCitizen();
+    await asCitizen();
     const main = citizen.page.locator('main');
     expect(await main.innerText()).toMatch(/11\/0?3\/2026/);
     for (const agency of [OFFICE.commune, 'Công an phường Tân Ninh', 'Bảo hiểm xã hội tỉnh']) {
@@ -83,8 +78,15 @@ describe('birth, residence and health insurance in one filing, at three agencies
     }
     expect(new Set(parts.values()).size).toBe(3);
     expect(await rowOf(citizen, 'Công an phường Tân Ninh').innerText()).toContain('Chờ kết quả của việc trước');
+    expect(await main.innerText()).toContain('ngày hẹn muộn nhất của các hồ sơ thành phần');
+    const slip = citizen.page.getByRole('listitem').filter({ hasText: 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả' });
+    const words = await wordsOf(await download(citizen, () => slip.getByRole('link').click()));
+    expect(words).toContain('Theothờihạncủatừngthủtụcthànhphần');
+    expect(words).toMatch(/ngày11tháng0?3năm2026/);
     await citizen.look('c02-one-date');
-    await (await asCitizen('desktop')).look('c03-one-date');
+    const large = await arrive('desktop');
+    await large.openAs(LAN, `/ho-so/${code}`);
+    await large.look('c03-one-date');
   });
 
   it('begins the other two when the birth is registered', async () => {
@@ -92,7 +94,7 @@ describe('birth, residence and health insurance in one filing, at three agencies
     await ward.propose(partOf(OFFICE.commune), OPINION);
     await ward.decide(partOf(OFFICE.commune));
     await ward.handOver(partOf(OFFICE.commune));
-    const citizen = await asCitizen();
+    await asCitizen();
     expect(await rowOf(citizen, 'Công an phường Tân Ninh').innerText()).toMatch(/11\/0?3\/2026/);
     expect(await rowOf(citizen, 'Bảo hiểm xã hội tỉnh').innerText()).toMatch(/0?9\/0?3\/2026/);
   });
@@ -114,13 +116,13 @@ describe('birth, residence and health insurance in one filing, at three agencies
   it('is late when one of them is, and shows which', async () => {
     clock.at('2026-03-12 09:00');
     const residence = partOf('Công an phường Tân Ninh');
-    let citizen = await asCitizen();
+    await asCitizen();
     expect(await rowOf(citizen, 'Công an phường Tân Ninh').innerText()).toContain('Quá hạn');
     await citizen.look('c04-one-late');
     await ward.propose(residence, OPINION, POLICE.specialist);
     await ward.decide(residence, POLICE.leader);
     await ward.handOver(residence);
-    citizen = await asCitizen();
+    await asCitizen();
     const main = await citizen.page.locator('main').innerText();
     expect(main).toContain('Đã trả kết quả');
     expect(await rowOf(citizen, 'Công an phường Tân Ninh').innerText()).toMatch(/trễ|muộn|quá hạn/i);

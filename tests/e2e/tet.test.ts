@@ -15,14 +15,10 @@ const ward = office(arrive);
  * of the new year; the offices are closed from Saturday 14 to Sunday 22. What is left is Monday 23 and Tuesday 24.
  */
 describe('a supplement over Tết 2026', () => {
+  let citizen: Visitor;
   let code = '';
 
-  const asCitizen = async (): Promise<Visitor> => {
-    const citizen = await arrive('phone');
-    await citizen.open(`/ho-so/${code}`);
-    await citizen.choose(LAN);
-    return citizen;
-  };
+  const asCitizen = () => citizen.openAs(LAN, `/ho-so/${code}`);
   /** The account of the date, line by line. */
   const account = async ({ page }: Visitor): Promise<string[]> => {
     const details = page.locator('details', { hasText: 'Vì sao hẹn ngày này?' });
@@ -32,12 +28,13 @@ describe('a supplement over Tết 2026', () => {
 
   beforeAll(async () => {
     clock.at('2026-02-10 08:30');
-    code = await applyMarital(await arrive('phone'));
+    citizen = await arrive('phone');
+    code = await applyMarital(citizen);
     await ward.receive(code);
   });
 
   it('is due on the last day before Tết', async () => {
-    const citizen = await asCitizen();
+    await asCitizen();
     expect(await citizen.page.locator('main').innerText()).toMatch(/13\/0?2\/2026/);
     await ward.examine(code);
   });
@@ -49,7 +46,7 @@ describe('a supplement over Tết 2026', () => {
       'Giấy tờ, nội dung cần bổ sung và căn cứ': 'Trích lục ly hôn ghi chú ở Sổ hộ tịch.',
     });
     await act(specialist, 'Yêu cầu bổ sung');
-    const citizen = await asCitizen();
+    await asCitizen();
     const text = await citizen.page.locator('main').innerText();
     expect(text).toContain('Trích lục ly hôn');
     expect(text).toContain('Tạm dừng');
@@ -58,7 +55,7 @@ describe('a supplement over Tết 2026', () => {
 
   it('gives back exactly what was left, after the holidays, and says so line by line', async () => {
     clock.at('2026-02-18 10:00');
-    const citizen = await asCitizen();
+    await asCitizen();
     await citizen.page.locator('main textarea').fill('Tôi chưa từng kết hôn.');
     await citizen.page.getByRole('button', { name: 'Gửi bổ sung' }).click();
     await citizen.page.waitForURL(/xong=1/);

@@ -9,6 +9,8 @@ export function movableClock() {
   const { clockFile } = inject('e2e');
   afterAll(() => rmSync(clockFile, { force: true }));
   return {
+    /** Back to the clock of the machine. */
+    machine: () => rmSync(clockFile, { force: true }),
     /** @param local a time in Vietnam: `2026-03-02 08:00` */
     at(local: string): void {
       writeFileSync(`${clockFile}.new`, `${local.replace(' ', 'T')}:00+07:00`);
