@@ -10,7 +10,7 @@ const arrive = visitors();
 const clock = movableClock();
 const ward = office(arrive);
 
-const VICE = 'Trần Thị Ngọc Ánh';
+const VICE = OFFICE.coordinator;
 const DECIDE = 'Phê duyệt và ký số';
 
 describe('the chairman is away from Wednesday 11 to Friday 13 March 2026', () => {

@@ -8,6 +8,8 @@ export const OFFICE = {
   reception: 'Lê Thị Thu Thảo',
   specialist: 'Võ Hoàng Nam',
   leader: 'Nguyễn Quốc Thái',
+  /** Vice-chairwoman and director of the service centre. */
+  coordinator: 'Trần Thị Ngọc Ánh',
   commune: COMMUNE,
 } as const;
 
