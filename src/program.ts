@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, contextFor, createApp } from './kernel/app.ts';
-import { type Clock, systemClock } from './kernel/clock/index.ts';
+import { type Clock, fileClock, systemClock } from './kernel/clock/index.ts';
 import type { Config } from './kernel/config/index.ts';
 import { createLogger } from './kernel/observability/index.ts';
 import { loadPack } from './kernel/pack/index.ts';
@@ -72,7 +72,7 @@ export async function openProgram(
     await migrateDatabase(database, log);
     const app = createApp({
       config,
-      clock: options.clock ?? systemClock,
+      clock: options.clock ?? (config.demoClock ? fileClock(config.demoClock) : systemClock),
       log: createLogger(config),
       store: createStore({
         url: database.appUrl,

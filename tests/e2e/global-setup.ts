@@ -14,6 +14,8 @@ export interface World {
   readonly dataDir: string;
   /** Where the letters arrive that it sends. */
   readonly mailDir: string;
+  /** Moves the program's clock while it is there; see lib/clock.ts. */
+  readonly clockFile: string;
   /** Address of the browser. */
   readonly browser: string;
 }
@@ -37,17 +39,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
   try {
     const dataDir = join(folder, 'data');
     const mailDir = join(folder, 'mail');
+    const clockFile = join(folder, 'clock.txt');
     const mail = await startMailServer(mailDir);
     ends.push(() => mail.close());
     const [program, browser] = await Promise.all([
-      startProgram(dataDir, { SMTP_URL: mail.url }),
+      startProgram(dataDir, { SMTP_URL: mail.url, DEMO_CLOCK: clockFile }),
       launchBrowser(join(folder, 'chromium')),
     ]);
     ends.push(
       () => browser.close(),
       () => program.stop(),
     );
-    project.provide('e2e', { url: program.url, dataDir, mailDir, browser: browser.wsEndpoint() });
+    project.provide('e2e', { url: program.url, dataDir, mailDir, clockFile, browser: browser.wsEndpoint() });
     return async () => {
       await end();
       if (/"level":[56]0/.test(program.output()))

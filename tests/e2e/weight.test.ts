@@ -78,6 +78,11 @@ describe('what a citizen’s page weighs', () => {
     ['a target', '/nghi-quyet/chi-tieu/online-filing'],
     ['the evidence of a target', '/nghi-quyet/chi-tieu/online-filing/bang-chung'],
     ['help', '/huong-dan'],
+    ['booking', '/dat-lich'],
+    ['free times', '/dat-lich?noi=H53.50.01.001&thu-tuc=2.000815'],
+    ['my appointments', '/dat-lich/cua-toi'],
+    ['the quality of service', '/chat-luong-phuc-vu'],
+    ['the statistics of a procedure', `/thu-tuc/${PROCEDURE}/thong-ke`],
   ];
 
   it.each(pages.map(([name, path]) => ({ name, path })))(

@@ -32,6 +32,7 @@ describe('without any variable', () => {
       baseUrlGiven: false,
       secureCookies: false,
       demo: true,
+      demoClock: null,
       dataDir: join(root, 'data'),
       dataDirGiven: false,
       province: join(root, 'provinces', 'tay-ninh'),
@@ -122,6 +123,12 @@ describe('demo', () => {
     expect(load(database).demo).toBe(false);
     expect(load({ ...database, DEMO: 'true' }).demo).toBe(true);
     expect(load({ DEMO: 'false' }).demo).toBe(false);
+  });
+
+  it('alone may have its clock moved', () => {
+    expect(load({ DEMO_CLOCK: 'clock.txt' }).demoClock).toBe(join(root, 'clock.txt'));
+    expect(refusal({ DEMO_CLOCK: 'clock.txt', DEMO: 'false' }).wrong.map((one) => one.name)).toEqual(['DEMO_CLOCK']);
+    expect(refusal({ DEMO_CLOCK: 'clock.txt', HOST: '0.0.0.0' }).wrong.map((one) => one.name)).toEqual(['DEMO_CLOCK']);
   });
 
   it.each(['localhost', '127.9.9.9', '::1', '[::1]', 'app.localhost'])('%s is loopback', (host) => {

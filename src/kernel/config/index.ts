@@ -39,6 +39,8 @@ export interface Config {
   /** Absolute path of the province pack. */
   readonly province: string;
   readonly demo: boolean;
+  /** Absolute path of the file that moves the clock of a demonstration; null: the machine's clock. */
+  readonly demoClock: string | null;
   /** Key material; derive a key per purpose from it (HKDF), never use it as it is. */
   readonly secret: string;
   /** An outside OpenID Connect provider; null: the embedded one. */
@@ -127,6 +129,8 @@ export function loadConfig(env: Env, places: { root?: string; cwd?: string } = {
         wrong.push({ name, given: null, expected: `to be set as well when ${oidc.join(' and ')} is` });
     }
   }
+  const demo = vars.DEMO ?? (onLoopback && vars.DATABASE_URL === undefined);
+  if (vars.DEMO_CLOCK !== undefined && !demo) wrong.push(refusal('DEMO_CLOCK', vars.DEMO_CLOCK));
   if (wrong.length > 0) throw new ConfigError(wrong);
 
   const dataDir = vars.DATA_DIR === undefined ? join(root, 'data') : resolve(cwd, vars.DATA_DIR);
@@ -150,7 +154,8 @@ export function loadConfig(env: Env, places: { root?: string; cwd?: string } = {
       lockTimeoutMs: vars.DATABASE_LOCK_TIMEOUT_MS ?? 5_000,
     },
     province,
-    demo: vars.DEMO ?? (onLoopback && vars.DATABASE_URL === undefined),
+    demo,
+    demoClock: vars.DEMO_CLOCK === undefined ? null : resolve(cwd, vars.DEMO_CLOCK),
     secret: vars.TINHSO_SECRET ?? keptSecret(dataDir),
     oidc:
       vars.OIDC_ISSUER && vars.OIDC_CLIENT_ID && vars.OIDC_CLIENT_SECRET
@@ -204,6 +209,8 @@ function warnings(env: Env, vars: Variables, host: string, baseUrl: string): str
   if (!isLoopback(new URL(baseUrl).hostname) && !baseUrl.startsWith('https:')) {
     list.push(`BASE_URL ${baseUrl} is not https: sign-in and personal data would cross the network in the clear.`);
   }
+  if (vars.DEMO_CLOCK)
+    list.push(`DEMO_CLOCK is set: ${vars.DEMO_CLOCK} moves the program's clock. Dates may not be today's.`);
   if (vars.DATABASE_URL && !vars.DATABASE_OWNER_URL) {
     list.push(
       'DATABASE_OWNER_URL is not set: the program owns its tables, so the database cannot keep it from changing the event log.',

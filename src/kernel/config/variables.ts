@@ -143,6 +143,13 @@ export const environment = z.object({
     expected: 'true or false',
     default: '`true` on loopback with the embedded database, otherwise `false`',
   }),
+  DEMO_CLOCK: described(z.string().optional(), {
+    group: 'Province',
+    description:
+      'File that moves the demonstration’s clock: while it holds an instant such as `2026-02-11T08:00:00+07:00`, time goes on from there; without the file it is the machine’s. Refused without `DEMO`.',
+    expected: 'a file, with DEMO on',
+    default: 'the machine’s clock',
+  }),
   TINHSO_SECRET: described(z.string().min(32).optional(), {
     group: 'Identity',
     description:

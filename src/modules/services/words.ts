@@ -106,6 +106,13 @@ export const words = defineMessages({
   whyDueBody: { vi: 'Ngày hẹn được tính từng bước như sau:', en: 'The date was computed step by step:' },
   answers: { vi: 'Nội dung kê khai', en: 'Your answers' },
   attached: { vi: 'Giấy tờ đã gửi', en: 'Papers you sent' },
+  refusedTitle: { vi: 'Yêu cầu của bạn không được chấp thuận', en: 'Your request was refused' },
+  refusedLetter: {
+    vi: 'Thông báo từ chối có chữ ký số nằm ở mục “Giấy tờ cơ quan cấp”. Nếu không đồng ý, bạn có quyền khiếu nại.',
+    en: 'The signed letter of refusal is under “Papers issued”. If you do not agree, you may lodge a complaint.',
+  },
+  givenOriginals: { vi: '{n} bản chính', en: '{n} {n|original|originals}' },
+  givenCopies: { vi: '{n} bản sao', en: '{n} {n|copy|copies}' },
   withdraw: { vi: 'Rút hồ sơ', en: 'Withdraw' },
   withdrawAsk: { vi: 'Rút hồ sơ {code}?', en: 'Withdraw dossier {code}?' },
   withdrawBody: {

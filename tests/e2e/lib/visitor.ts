@@ -49,6 +49,8 @@ export interface Visitor {
   choose(name: string): Promise<void>;
   /** Signs in and comes to the person's first page. */
   signIn(name: string): Promise<void>;
+  /** Opens a path and signs in when the program asks: for a first visit, and when the session has ended meanwhile. */
+  openAs(name: string, path: string): Promise<void>;
   /** Holds the page against what every page must keep, accessibility in both themes included; takes its picture. */
   look(name: string): Promise<void>;
   /** The same without accessibility: for pages that another test looks at. */
@@ -101,8 +103,13 @@ export function visitors() {
         await page.goto('/dang-nhap');
         await visitor.choose(name);
       },
+      async openAs(name, path) {
+        await page.goto(path);
+        if (new URL(page.url()).pathname.startsWith('/sso')) await visitor.choose(name);
+      },
       async look(name) {
         await visitor.glance(name);
+        if (device === 'desktop') await inspectNarrow(page, name);
         // Without scripts axe cannot run; the same pages are held against it where scripts may.
         if (more.javaScriptEnabled !== false) await inspectAccess(page, device, name);
       },
@@ -149,6 +156,15 @@ async function inspect(page: Page, device: Device, name: string, kind: string): 
   const wide = await page.evaluate(() => document.scrollingElement?.scrollWidth ?? 0);
   expect.soft(wide, `width of the page “${name}”`).toBeLessThanOrEqual(DEVICES[device].viewport.width);
   await picture(page, device, `${name}${kind}`);
+}
+
+/** Officers have phones too. */
+async function inspectNarrow(page: Page, name: string): Promise<void> {
+  await page.setViewportSize(DEVICES.phone.viewport);
+  const wide = await page.evaluate(() => document.scrollingElement?.scrollWidth ?? 0);
+  expect.soft(wide, `width of the page “${name}” on a phone`).toBeLessThanOrEqual(DEVICES.phone.viewport.width);
+  await picture(page, 'phone', `${name}-narrow`);
+  await page.setViewportSize(DEVICES.desktop.viewport);
 }
 
 async function inspectAccess(page: Page, device: Device, name: string): Promise<void> {

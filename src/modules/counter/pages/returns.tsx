@@ -291,7 +291,7 @@ export async function returnBookPage(c: Context<Env>): Promise<Response> {
     { door: 'workspace', title: t('book'), crumbs: [{ href: HERE, label: t('title') }, { label: t('book') }] },
     <>
       <PageHead title={`${t('book')} ${day.split('-').reverse().join('/')}`} kicker={agency.name} />
-      <div class="no-print">
+      <div class="no-print stack">
         <Form action={`${HERE}/so`} method="get" hidden={{ 'co-quan': agency.identifier }}>
           <DateInput name="ngay" label={t('day')} value={day} />
           <Button kind="secondary">{t('show')}</Button>

@@ -1,5 +1,5 @@
 import type { Lang } from '../../../kernel/text.ts';
-import { keysOf, labelOf } from '../words/labels.ts';
+import { choiceText, keysOf, labelOf } from '../words/labels.ts';
 import { isRecord, type Path, valueAt } from './shape.ts';
 
 export interface Choice {
@@ -31,7 +31,8 @@ export function nameOf(value: unknown, lang: Lang): string {
       if (name) return name;
     } else if (typeof text === 'string' && text) return text;
   }
-  return string(value.key) || string(value.value) || string(value.channel);
+  const channel = string(value.channel);
+  return string(value.key) || string(value.value) || (channel && choiceText(['channel'], channel, lang));
 }
 
 function asked(field: unknown, path: Path, lang: Lang, group?: string): Asked[] {

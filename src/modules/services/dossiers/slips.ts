@@ -8,6 +8,7 @@ import { type SlipKind, slipForm } from '../documents/slips/forms.ts';
 import { apologySlip, refusalSlip, stopSlip, supplementSlip } from '../documents/slips/letters.ts';
 import { SLIP_ANCHOR, type SlipData } from '../documents/slips/slip.ts';
 import { limitText } from '../procedures/deadline-rule.ts';
+import type { Procedure } from '../procedures/schema.ts';
 import { nextNumber } from './counter.ts';
 import type { Dossier } from './dossier.ts';
 import {
@@ -54,7 +55,7 @@ export async function issueAcknowledgement(ctx: Ctx, dossier: Dossier): Promise<
       }))
       .filter((paper) => paper.form || paper.files > 0),
     answerHours: procedure.answerHours,
-    processingTime: limitText(procedure, dossier.channel, 'vi'),
+    processingTime: processingTime(procedure, dossier),
   });
   const pdf = await signedByAgency(
     ctx,
@@ -66,6 +67,12 @@ export async function issueAcknowledgement(ctx: Ctx, dossier: Dossier): Promise<
   );
   await keepPaper(ctx, dossier, 'acknowledgement', pdf, { verifyCode: newVerifyCode() });
 }
+
+/** The limit in the words of a slip; a bundle has none of its own. */
+const processingTime = (procedure: Procedure, dossier: Dossier): string =>
+  dossier.bundle
+    ? 'Theo thời hạn của từng thủ tục thành phần'
+    : limitText(procedure, dossier.channel, 'vi', dossier.limitCase);
 
 /** Papers of the dossier as they were handed in: as files, as originals, as copies. */
 async function handedIn(ctx: Ctx, dossier: Dossier, { procedure }: Setting) {
@@ -121,7 +128,7 @@ export async function issueReceipt(
     procedureCode: procedure.code,
     papers,
     sets: 1,
-    processingTime: limitText(procedure, dossier.channel, 'vi'),
+    processingTime: processingTime(procedure, dossier),
     receivedAt: dossier.receivedAt,
     dueAt: dossier.dueAt,
     resultPlace:

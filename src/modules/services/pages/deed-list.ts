@@ -44,6 +44,8 @@ export interface Deed {
   /** Only in this state, where the action has other deeds in its other states. */
   readonly state?: number;
   readonly danger?: true;
+  /** The next step of the usual way: shown open, with the page's primary button. All others are folded away. */
+  readonly usual?: true;
 }
 
 const reason = (label: DeedField['label'], hint?: DeedField['hint']): DeedField => ({
@@ -58,6 +60,7 @@ const supplyBy: DeedField = { name: 'supplyBy', kind: 'date', label: 'supplyBy',
 export const DEEDS: readonly Deed[] = [
   {
     action: 'receive',
+    usual: true,
     command: receiveDossier,
     path: 'tiep-nhan',
     button: 'receive',
@@ -80,9 +83,10 @@ export const DEEDS: readonly Deed[] = [
     fields: [reason('refuseReason')],
     danger: true,
   },
-  { action: 'start', command: startDossier, path: 'tham-dinh', button: 'start' },
+  { action: 'start', usual: true, command: startDossier, path: 'tham-dinh', button: 'start' },
   {
     action: 'propose',
+    usual: true,
     command: proposeDossier,
     path: 'trinh',
     button: 'propose',
@@ -108,6 +112,7 @@ export const DEEDS: readonly Deed[] = [
   },
   {
     action: 'confirmPayment',
+    usual: true,
     command: confirmPayment,
     path: 'da-nop-tien',
     button: 'confirmPayment',
@@ -127,6 +132,7 @@ export const DEEDS: readonly Deed[] = [
   },
   {
     action: 'decide',
+    usual: true,
     command: decideDossier,
     path: 'phe-duyet',
     button: 'decide',
@@ -168,7 +174,7 @@ export const DEEDS: readonly Deed[] = [
     fields: [reason('stopReason')],
     danger: true,
   },
-  { action: 'issue', command: issueDossier, path: 'tra-ket-qua', button: 'issue', hint: 'issueHint' },
+  { action: 'issue', usual: true, command: issueDossier, path: 'tra-ket-qua', button: 'issue', hint: 'issueHint' },
   {
     action: 'correct',
     command: correctResult,

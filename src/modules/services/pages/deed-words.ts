@@ -89,8 +89,8 @@ export const deedWords = defineMessages({
 
   parts: { vi: 'Hồ sơ thành phần', en: 'Parts of the bundle' },
   partsLede: {
-    vi: 'Bạn chỉ nhận một ngày hẹn: ngày hẹn muộn nhất của các hồ sơ thành phần.',
-    en: 'You have one date: the latest of the parts.',
+    vi: 'Một ngày hẹn chung: ngày hẹn muộn nhất của các hồ sơ thành phần.',
+    en: 'One date for all: the latest of the parts.',
   },
   part: { vi: 'Việc', en: 'Part' },
   partOf: { vi: 'Thuộc hồ sơ liên thông', en: 'Part of the bundle' },

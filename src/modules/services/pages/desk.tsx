@@ -51,7 +51,8 @@ export async function officeDossierPage(
   const doneAction = c.req.query('xong') ?? '';
   const did = doneAction in ACTION_NAMES ? ACTION_NAMES[doneAction as Action][lang] : undefined;
   const choices = await choicesFor(ctx, dossier, procedure);
-  const [firstDeed, ...moreDeeds] = deeds;
+  const firstDeed = deeds[0]?.usual ? deeds[0] : undefined;
+  const moreDeeds = firstDeed ? deeds.slice(1) : deeds;
   const say = deedWords(lang);
   return page(
     c,
@@ -130,15 +131,26 @@ export async function officeDossierPage(
       <ConsultationsTable open={open} lang={lang} agencyName={agencyName} />
       <h2>{t('answers')}</h2>
       <KeyValue items={await answerItems(c, open)} />
-      <h2>{t('attached')}</h2>
-      <ul class="papers">
-        {open.attached.map((file) => (
-          <li>
-            {componentName.get(file.component) ?? file.component}:{' '}
-            {file.fileId ? <a href={`/can-bo/ho-so/${dossier.id}/tep/${file.id}`}>{file.name}</a> : file.name}
-          </li>
-        ))}
-      </ul>
+      {open.attached.length > 0 ? (
+        <>
+          <h2>{t('attached')}</h2>
+          <ul class="papers">
+            {open.attached.map((file) => (
+              <li>
+                {componentName.get(file.component) ?? file.component}:{' '}
+                {file.fileId ? (
+                  <a href={`/can-bo/ho-so/${dossier.id}/tep/${file.id}`}>{file.name}</a>
+                ) : (
+                  [
+                    ...(file.originals > 0 ? [t('givenOriginals', { n: file.originals })] : []),
+                    ...(file.copies > 0 ? [t('givenCopies', { n: file.copies })] : []),
+                  ].join(', ') || file.name
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
       {open.papers.length > 0 ? (
         <>
           <h2>{t('documents')}</h2>

@@ -34,7 +34,6 @@ export function BundleParts({
   return (
     <section aria-labelledby="parts">
       <h2 id="parts">{say('parts')}</h2>
-      <p class="muted">{say('partsLede')}</p>
       <Table
         caption={say('parts')}
         captionHidden

@@ -123,8 +123,10 @@ export async function myDossiersPage(c: Context<Env>): Promise<Response> {
 const paperHref = (code: string, paper: Paper): string => `/ho-so/${code}/giay-to/${paper.id}`;
 
 /** Why the dossier is due when it is: the account of the deadline, line by line. */
-export function DueExplanation({ open, lang }: { open: Pick<OpenDossier, 'deadline'>; lang: Lang }) {
+export function DueExplanation({ open, lang }: { open: Pick<OpenDossier, 'deadline' | 'dossier'>; lang: Lang }) {
   const t = words(lang);
+  // A bundle has no limit of its own: each part tells its own account.
+  if (open.dossier.bundle) return <p>{deedWords(lang)('partsLede')}</p>;
   if (open.deadline.explanation.length === 0) return null;
   return (
     <Details summary={t('whyDue')}>
@@ -186,6 +188,8 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
   const agency = agencies.agencyById(dossier.receivingAgencyId, localDate(ctx.now))?.name ?? '';
   const justSent = c.req.query('da-nop') === '1' && dossier.state === STATE.submitted;
   const asked = open.transitions.findLast((move) => move.action === 'requestSupplement');
+  const denied =
+    dossier.outcome === 'refused' ? open.transitions.findLast((move) => move.action === 'deny') : undefined;
   const uploads = procedure.components.filter((component) => component.source === 'upload');
   const papers = open.papers.filter((paper) => isTheirs(paper, dossier));
   const say = deedWords(lang);
@@ -198,6 +202,7 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
       title: `${dossier.code} – ${dossier.subject}`,
       noIndex: true,
       problem,
+      ...(open.parts.length > 0 ? { width: 'wide' as const } : {}),
       crumbs: [{ href: '/ho-so', label: t('myDossiers') }, { label: dossier.code }],
     },
     <>
@@ -215,6 +220,12 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
       </p>
       <p class="lede">{stateInfo(dossier.state).plain[lang]}</p>
       {dossier.state === STATE.handled ? <Notice tone="info">{t('resultPending')}</Notice> : null}
+      {dossier.state === STATE.returned && denied?.reason ? (
+        <Notice tone="warning" title={t('refusedTitle')}>
+          <p>{denied.reason}</p>
+          <p>{t('refusedLetter')}</p>
+        </Notice>
+      ) : null}
       {await slot(ctx, 'services.dossier', dossier.code)}
       <KeyValue
         items={[
