@@ -19,7 +19,8 @@ describe('the clock', () => {
 
   it('is the only source of now', () => {
     // One instant per request, and tests that can stand at any day: ctx.now, or the injected clock.
-    expect(places(NOW, program).map((place) => place.replace(/:\d+$/, ''))).toEqual(['src/kernel/clock/index.ts']);
+    const files = new Set(places(NOW, program).map((place) => place.replace(/:\d+$/, '')));
+    expect([...files]).toEqual(['src/kernel/clock/index.ts']);
   });
 
   it('is missed where somebody looks at the wall', () => {
