@@ -52,7 +52,7 @@ export function mayReach(address: string, allowed: readonly string[]): boolean {
 
 export type Target =
   | { readonly url: URL; readonly address: string; readonly family: 4 | 6 }
-  | { readonly refused: string };
+  | { readonly refused: 'bad_address' | 'unresolved' | 'private_address' };
 
 /** An address people may subscribe with, without asking the network: http or https, no name and password in it. */
 export function webAddress(text: string): URL | undefined {
@@ -66,15 +66,13 @@ export function webAddress(text: string): URL | undefined {
  */
 export async function targetOf(text: string, allowed: readonly string[]): Promise<Target> {
   const url = webAddress(text);
-  if (!url) return { refused: 'not an http or https address' };
+  if (!url) return { refused: 'bad_address' };
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const found =
-    isIP(host) > 0
-      ? [{ address: host, family: isIP(host) }]
-      : await lookup(host, { all: true }).catch((error: { code?: string }) => error.code ?? 'unknown');
-  if (typeof found === 'string') return { refused: `the name cannot be resolved (${found})` };
+    isIP(host) > 0 ? [{ address: host, family: isIP(host) }] : await lookup(host, { all: true }).catch(() => undefined);
+  if (!found) return { refused: 'unresolved' };
   const bad = found.find(({ address }) => !mayReach(address, allowed));
   const first = found[0];
-  if (bad || !first) return { refused: 'the address lies in a private network (WEBHOOK_ALLOWED_ADDRESSES)' };
+  if (bad || !first) return { refused: 'private_address' };
   return { url, address: first.address, family: first.family === 6 ? 6 : 4 };
 }

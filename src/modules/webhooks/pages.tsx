@@ -45,6 +45,12 @@ type C = Context<Env>;
 const TONES = { active: 'success', paused: 'waiting', gone: 'danger' } as const;
 const DELIVERY_TONES = { waiting: 'progress', delivered: 'success', parked: 'danger', dropped: 'neutral' } as const;
 
+const REASONS = ['bad_address', 'unresolved', 'private_address', 'timeout'] as const;
+
+/** Errors of the network have many codes; to an administrator they are one. */
+const reasonOf = (error: string): (typeof REASONS)[number] | 'unreachable' =>
+  REASONS.find((one) => one === error) ?? 'unreachable';
+
 /** `/can-bo/webhook`: which systems are told. */
 async function listPage(c: C): Promise<Response> {
   const ctx = c.get('ctx');
@@ -240,7 +246,10 @@ async function onePage(c: C, id: string, secret?: string): Promise<Response> {
             cell: (one: Delivery) => <StatusTag tone={DELIVERY_TONES[one.status]}>{t(one.status)}</StatusTag>,
           },
           { header: t('attempts'), align: 'end', cell: (one: Delivery) => String(one.attempts) },
-          { header: t('answer'), cell: (one: Delivery) => (one.answer ? String(one.answer) : (one.error ?? '–')) },
+          {
+            header: t('answer'),
+            cell: (one: Delivery) => (one.answer ? String(one.answer) : one.error ? t(reasonOf(one.error)) : '–'),
+          },
           {
             header: t('again'),
             cell: (one: Delivery) =>
