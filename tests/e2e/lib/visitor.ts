@@ -148,7 +148,10 @@ async function picture(page: Page, device: Device, name: string): Promise<void> 
   mkdirSync(shots, { recursive: true });
   const path = join(shots, `${name}-${device}.png`);
   // A page can be longer than the browser has memory for; then its top has to do.
-  await page.screenshot({ path, fullPage: true }).catch(() => page.screenshot({ path }));
+  await page
+    .screenshot({ path, fullPage: true })
+    .catch(() => page.screenshot({ path }))
+    .catch((error: Error) => process.stderr.write(`no picture of “${name}”: ${error.message}\n`));
 }
 
 // Soft: one run tells of every page, and the journey goes on.
