@@ -154,7 +154,7 @@ function ended(ranges: readonly Ranges[], wide: Reach | null, where: RawBuilder<
   return sql`SELECT * FROM (${sql.join(parts, sql` UNION `)}) u ORDER BY at DESC, id DESC LIMIT ${PAGE + 1}`;
 }
 
-/** Where the words lead, from the index of words: no more than {@link MOST_FOUND} matches are looked at. */
+/** Where the words lead, from the index of words: no more matches are looked at than one above {@link MOST_FOUND}. */
 function foundByWords(
   query: string,
   reach: Reach,
@@ -163,10 +163,11 @@ function foundByWords(
   after?: Place,
 ): Top {
   return sql`
-    SELECT d.id, d.submitted_at AS at FROM (
+    WITH found AS MATERIALIZED (
       SELECT s.dossier_id FROM dossier_search s WHERE s.words @@ ${searchWithin(query, reach)}::tsquery
-      LIMIT ${MOST_FOUND}) f
-    JOIN dossier d ON d.id = f.dossier_id
+      LIMIT ${MOST_FOUND + 1})
+    SELECT d.id, d.submitted_at AS at, (SELECT count(*)::int FROM found) AS matched
+    FROM found f JOIN dossier d ON d.id = f.dossier_id
     WHERE ${within(reach)} AND ${trays} AND ${where} AND ${before(after)}
     ORDER BY d.submitted_at DESC, d.id DESC LIMIT ${PAGE + 1}`;
 }
@@ -178,15 +179,20 @@ async function matches(ctx: Ctx, query: string, reach: Reach): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-type Row = WorkLine & { place: string };
+type Row = WorkLine & { place: string; matched: number | null };
 
-async function readLines(ctx: Ctx, top: Top, order: RawBuilder<unknown>): Promise<Row[]> {
+async function readLines(
+  ctx: Ctx,
+  top: Top,
+  order: RawBuilder<unknown>,
+  matched: RawBuilder<unknown> = sql`NULL::int`,
+): Promise<Row[]> {
   const { rows } = await sql<Row>`
     WITH top AS MATERIALIZED (${top})
     SELECT d.id, d.code, d.subject, d.state, d.step, d.channel, d.version, d.tray, d.procedure_code AS "procedureCode",
       d.deciding_agency_id AS "decidingAgencyId", d.submitted_at AS "submittedAt", d.due_at AS "dueAt",
       d.desk_at AS "deskAt", d.timeliness, p.full_name AS applicant, d.handler_id AS "handlerId",
-      h.full_name AS handler, top.at::text AS place
+      h.full_name AS handler, top.at::text AS place, ${matched} AS matched
     FROM top JOIN dossier d ON d.id = top.id JOIN person p ON p.id = d.applicant_id
     LEFT JOIN person h ON h.id = d.handler_id
     ORDER BY ${order}`.execute(ctx.db);
@@ -229,13 +235,16 @@ export const worklist = defineQuery({
       urgent = input.sort === 'urgent';
       top = urgent ? urgentFirst(ranges, trays, where, after) : newestOpen(ranges, trays, where, after);
     }
-    const rows = await readLines(ctx, top, urgent ? sql`top.at, top.id` : sql`top.at DESC, top.id DESC`);
-    const lines = rows.slice(0, PAGE);
+    const order = urgent ? sql`top.at, top.id` : sql`top.at DESC, top.id DESC`;
+    const rows = await readLines(ctx, top, order, byWords ? sql`top.matched` : undefined);
+    const lines = rows.slice(0, PAGE).map(({ matched: _, ...line }) => line);
+    // Nothing shown of many matches: the search has to say more all the same.
+    const matched = byWords ? (rows[0]?.matched ?? (await matches(ctx, query, reach))) : 0;
     const last = lines.at(-1);
     return {
       lines,
       next: rows.length > PAGE && last ? writePlace({ at: last.place, id: last.id }) : null,
-      tooMany: byWords && (await matches(ctx, query, reach)) > MOST_FOUND,
+      tooMany: matched > MOST_FOUND,
     };
   },
 });

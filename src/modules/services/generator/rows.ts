@@ -176,7 +176,12 @@ export function eventOf(track: Track, { action }: Act, line: Line, code: string)
       return event('submitted', { level: procedure.onlineLevel, channel, eligibleOnline });
     }
     case 'receive':
-      return event('received', { channel, dueAt });
+      // Papers come as files online, and as paper everywhere else.
+      return event('received', {
+        channel,
+        dueAt,
+        ...(filing.papers.length > 0 ? { digitised: channel === 'online' } : {}),
+      });
     case 'refuse':
       return event('refused', { channel });
     case 'decide':
