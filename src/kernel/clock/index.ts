@@ -40,14 +40,14 @@ export function fileClock(file: string): Clock {
   return {
     now() {
       const mtime = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-      if (mtime === undefined) return new Date();
+      if (mtime === undefined) return systemClock.now();
       if (mtime !== read.mtime) {
         const text = readFileSync(file, 'utf8').trim();
         const offset = Date.parse(text) - mtime;
         if (Number.isNaN(offset)) throw new Error(`${file} holds "${text}", which is not an instant`);
         read = { mtime, offset };
       }
-      return new Date(Date.now() + read.offset);
+      return new Date(systemClock.now().getTime() + read.offset);
     },
   };
 }

@@ -103,6 +103,13 @@ export const counter = defineModule({
       order: 32,
       roles: ['receptionist'],
     },
+    {
+      door: 'workspace',
+      href: '/can-bo/quay/thiet-lap',
+      label: { vi: 'Quầy và hàng chờ', en: 'Desks and queues' },
+      order: 33,
+      roles: ['coordinator'],
+    },
   ],
   routes: mountPages,
 });

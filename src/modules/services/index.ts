@@ -87,7 +87,7 @@ export const services = defineModule({
     receptionist: { vi: 'Công chức tiếp nhận và trả kết quả', en: 'One-stop officer' },
     handler: { vi: 'Chuyên viên thụ lý', en: 'Specialist' },
     leader: { vi: 'Lãnh đạo phê duyệt', en: 'Approving leader' },
-    coordinator: { vi: 'Quản lý một cửa của tỉnh', en: 'Head of the service centre' },
+    coordinator: { vi: 'Quản lý trung tâm một cửa', en: 'Head of the service centre' },
   },
   events: serviceEvents,
   consumers: [...dossierConsumers, ...deskConsumers],

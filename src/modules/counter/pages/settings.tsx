@@ -136,7 +136,7 @@ function Organise({
           {desk(one.number, one.name, one.letters)}
         </Details>
       ))}
-      <Details summary="+">{desk(undefined, '', [])}</Details>
+      <Details summary={t('addDesk')}>{desk(undefined, '', [])}</Details>
       <h2>{t('openings')}</h2>
       {settings.services.map((service) => (
         <Details

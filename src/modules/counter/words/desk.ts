@@ -49,6 +49,7 @@ export const deskWords = defineMessages({
   revoke: { vi: 'Thu hồi', en: 'Revoke' },
   noKiosks: { vi: 'Chưa có máy lấy số nào.', en: 'There are no kiosks yet.' },
   desks: { vi: 'Quầy và hàng chờ', en: 'Desks and queues' },
+  addDesk: { vi: 'Thêm quầy', en: 'Add a desk' },
   deskName: { vi: 'Tên quầy', en: 'Name of the desk' },
   deskNumber: { vi: 'Số quầy', en: 'Number' },
   save: { vi: 'Lưu', en: 'Save' },
