@@ -4,6 +4,7 @@ import { backupCommand, restoreCommand } from './cli/backup.ts';
 import { say, sayAndExit } from './cli/console.ts';
 import { demoCommand } from './cli/demo.ts';
 import { migrateCommand } from './cli/migrate.ts';
+import { paymentsCommand } from './cli/payments.ts';
 import { provinceCommand } from './cli/province.ts';
 import { staffCommand } from './cli/staff.ts';
 import { startCommand } from './cli/start.ts';
@@ -24,6 +25,7 @@ for (const command of [
   staffCommand,
   tokenCommand,
   demoCommand,
+  paymentsCommand,
 ]) {
   program.addCommand(command());
 }
