@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { execute } from '../../kernel/execute.ts';
-import { PEOPLE, signIn } from '../services/desk/testing.ts';
-import { requestPayment } from '../services/dossiers/duties.ts';
+import { adapter as vnpay } from './adapters/vnpay/index.ts';
 import { gatewayTime, signedQuery } from './adapters/vnpay/sign.ts';
+import { beginAttempt } from './attempts/begin.ts';
 import { pollJob } from './attempts/poll.ts';
 import { issueBills } from './bills/issue.ts';
-import { reconcileDay } from './statements/reconcile.ts';
-import { adapter as vnpay } from './adapters/vnpay/index.ts';
 import { decideRefund, proposeRefund, refundJob } from './refunds/refunds.ts';
 import type { Behaviour } from './standin/gateway.tsx';
-import { type MoneyWorld, openMoney, SECRET, TMN } from './testing/world.ts';
+import { reconcileDay } from './statements/reconcile.ts';
+import { CITIZEN, signIn } from './testing/people.ts';
+import { dossierCommand, type MoneyWorld, openMoney, SECRET, TMN } from './testing/world.ts';
 
 let m: MoneyWorld;
 let cookie: string;
@@ -17,7 +17,7 @@ let cookie: string;
 beforeAll(async () => {
   m = await openMoney();
   m.w.at('2026-03-02 08:00');
-  cookie = await signIn(m.w.t, PEOPLE.citizen);
+  cookie = await signIn(m.w.t, CITIZEN);
 });
 afterAll(() => m?.close());
 
@@ -31,7 +31,9 @@ const post = (path: string, body: Record<string, string>) =>
     redirect: 'manual',
   });
 const hrefOf = (html: string, text: string): string => {
-  const found = [...html.matchAll(/<a [^>]*href="([^"]+)"[^>]*>(?:(?!<\/a>).)*<\/a>/gs)].find((a) => a[0].includes(text));
+  const found = [...html.matchAll(/<a [^>]*href="([^"]+)"[^>]*>(?:(?!<\/a>).)*<\/a>/gs)].find((a) =>
+    a[0].includes(text),
+  );
   return (found?.[1] ?? '').replaceAll('&amp;', '&');
 };
 const attemptRow = (id: string) =>
@@ -169,7 +171,7 @@ describe('paying at the gateway, over HTTP', () => {
 
   it('an expired attempt that is paid later is held and listed', async () => {
     m.w.at('2026-03-02 10:00');
-    cookie = await signIn(m.w.t, PEOPLE.citizen);
+    cookie = await signIn(m.w.t, CITIZEN);
     const { attemptId, billId } = await m.begun('vnpay');
     m.w.at('2026-03-02 10:20');
     await pollJob.run(m.w.t.ctx(), {});
@@ -245,7 +247,11 @@ describe('answer codes of a notification', () => {
 describe('money and dossier', () => {
   it('a duty that is paid moves the dossier on, in one transaction', async () => {
     const { dossierId } = await m.w.started('9.000070');
-    await execute(m.w.as('loi'), requestPayment, { dossierId, amount: 350_000, reason: 'Lệ phí trước bạ theo thông báo.' });
+    await execute(m.w.as('loi'), dossierCommand('requestPayment'), {
+      dossierId,
+      amount: 350_000,
+      reason: 'Lệ phí trước bạ theo thông báo.',
+    });
     const { open } = await execute(m.w.as('hoa'), issueBills, { dossierId });
     const rows = await m.w.t.db.selectFrom('bill').selectAll().where('id', 'in', open).execute();
     expect(rows.map(({ kind, amount }) => [kind, amount]).sort()).toEqual([
@@ -253,7 +259,6 @@ describe('money and dossier', () => {
       ['filing', 20_000],
     ]);
     const duty = rows.find(({ kind }) => kind === 'duty');
-    const { beginAttempt } = await import('./attempts/begin.ts');
     const { attemptId } = await execute(m.w.as('hoa'), beginAttempt, { billId: duty?.id ?? '', adapter: 'vnpay' });
     const { txn_ref: ref } = await attemptRow(attemptId);
     expect((await ipn({ vnp_TxnRef: ref, vnp_Amount: '35000000' })).RspCode).toBe('00');
@@ -288,7 +293,11 @@ describe('money and dossier', () => {
     await refundJob.run(m.w.t.ctx(), { refundId });
     await refundJob.run(m.w.t.ctx(), { refundId });
     expect(m.standIn.transactions.get(ref)?.refunded).toBe(1_500_000);
-    const receipts = await m.w.t.db.selectFrom('receipt').select(['kind', 'amount']).where('bill_id', '=', billId).execute();
+    const receipts = await m.w.t.db
+      .selectFrom('receipt')
+      .select(['kind', 'amount'])
+      .where('bill_id', '=', billId)
+      .execute();
     expect(receipts).toEqual([
       { kind: 'payment', amount: 20_000 },
       { kind: 'refund', amount: 15_000 },

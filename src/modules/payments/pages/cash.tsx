@@ -7,7 +7,6 @@ import {
   Button,
   ButtonLink,
   Details,
-  ErrorSummary,
   errorFor,
   Form,
   formatMoney,
@@ -27,7 +26,7 @@ import { issueBills, reviseBill } from '../bills/issue.ts';
 import { readDues } from '../queries.ts';
 import { closeTill, readTills, takeCash } from '../till/cash.ts';
 import { officeWords, payWords } from '../words.ts';
-import { BillLines, BillStatus, textOf } from './parts.tsx';
+import { BillLines, BillStatus, Refused, textOf } from './parts.tsx';
 
 const HERE = '/can-bo/thu-ngan';
 
@@ -45,7 +44,7 @@ export async function tillPage(c: Context<Env>, problem?: Problem): Promise<Resp
     { door: 'workspace', title: t('cash'), crumbs: [{ label: t('cash') }], problem },
     <>
       {c.req.query('xong') ? <Banner tone="success">{t('done')}</Banner> : null}
-      <ErrorSummary problems={problem?.fields} />
+      <Refused problem={problem} lang={lang} />
       <PageHead title={t('cash')} />
       <Form action={HERE} method="get">
         <TextInput
@@ -125,7 +124,7 @@ export async function cashPage(c: Context<Env>, problem?: Problem, failed?: stri
     },
     <>
       {c.req.query('xong') ? <Banner tone="success">{t('done')}</Banner> : null}
-      <ErrorSummary problems={problem?.fields} />
+      <Refused problem={problem} lang={lang} />
       <PageHead title={p('ofDossier', { code: dossier.code })} />
       <KeyValue
         items={[

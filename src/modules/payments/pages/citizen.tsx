@@ -10,7 +10,6 @@ import {
   Button,
   ButtonLink,
   DateTime,
-  ErrorSummary,
   errorFor,
   Form,
   formatMoney,
@@ -29,7 +28,7 @@ import { issueBills } from '../bills/issue.ts';
 import { printReceipt, verifyReceipt } from '../documents/issue.ts';
 import { type BillView, type Dues, openDues } from '../queries.ts';
 import { payWords } from '../words.ts';
-import { BillLines, BillStatus } from './parts.tsx';
+import { BillLines, BillStatus, Refused } from './parts.tsx';
 
 const sum = (lines: readonly { amount: number }[]): number => lines.reduce((total, { amount }) => total + amount, 0);
 export const owed = (dues: Pick<Dues, 'bills' | 'unbilled'>): number =>
@@ -59,7 +58,7 @@ export async function duesPage(c: Context<Env>, problem?: Problem): Promise<Resp
     },
     <>
       <BackLink href={`/ho-so/${dossier.code}`} />
-      <ErrorSummary problems={problem?.fields} />
+      <Refused problem={problem} lang={lang} />
       <PageHead
         title={total > 0 ? t('toPay', { amount: formatMoney(total, lang) }) : t('title')}
         kicker={t('forDossier', { code: dossier.code })}

@@ -7,7 +7,6 @@ import {
   Button,
   DateTime,
   EmptyState,
-  ErrorSummary,
   errorFor,
   FileUpload,
   Form,
@@ -27,11 +26,11 @@ import { applyDifference, type DifferenceLine, explainDifference, listDifference
 import { type ImportLine, importStatement, listStatements } from '../statements/import.ts';
 import { officeWords, payWords } from '../words.ts';
 import { ACCOUNTS, AccountTabs } from './accounts.tsx';
-import { textOf } from './parts.tsx';
+import { Refused, textOf } from './parts.tsx';
 
 const HERE = `${ACCOUNTS}/doi-soat`;
 /** Bytes of a statement. */
-const LARGEST = 2_000_000;
+const LARGEST = 2 * 1024 * 1024;
 const STATEMENTS = `${ACCOUNTS}/sao-ke`;
 
 type KindWord =
@@ -105,7 +104,7 @@ export async function differencePage(c: Context<Env>, problem?: Problem, failed?
       problem,
     },
     <>
-      <ErrorSummary problems={problem?.fields} />
+      <Refused problem={problem} lang={ctx.lang} />
       <PageHead title={t(kindOf(row.kind))} kicker={t('settleTitle')} />
       <KeyValue
         items={[
@@ -202,7 +201,7 @@ export async function statementsPage(c: Context<Env>, problem?: Problem): Promis
     },
     <>
       {done ? <Banner tone="success">{t('imported', { counts: done })}</Banner> : null}
-      <ErrorSummary problems={problem?.fields} />
+      <Refused problem={problem} lang={ctx.lang} />
       <PageHead title={t('importTitle')} />
       <AccountTabs current="statements" lang={ctx.lang} />
       <Form action={STATEMENTS} multipart>

@@ -1,5 +1,6 @@
+import type { Problem } from '../../../kernel/problem.ts';
 import type { Lang } from '../../../kernel/text.ts';
-import { formatMoney, StatusTag, Table } from '../../../web/index.ts';
+import { ErrorSummary, formatMoney, Notice, StatusTag, Table } from '../../../web/index.ts';
 import type { Bill, BillLine } from '../bills/bill.ts';
 import { payWords } from '../words.ts';
 
@@ -43,6 +44,13 @@ export function BillLines({ lines, lang }: { lines: readonly BillLine[]; lang: L
         : {})}
     />
   );
+}
+
+/** Why something was refused: with links to the fields, or in words when no field is to blame. */
+export function Refused({ problem, lang }: { problem: Problem | undefined; lang: Lang }) {
+  if (!problem) return null;
+  if (problem.fields.length > 0) return <ErrorSummary problems={problem.fields} />;
+  return <Notice tone="error" title={problem.text[lang]} />;
 }
 
 /** A word of a form as text. */

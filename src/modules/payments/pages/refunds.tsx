@@ -26,7 +26,7 @@ import { listReceipts, listRefunds, type RefundRow } from '../queries.ts';
 import { decideRefund, finishRefund, proposeRefund } from '../refunds/refunds.ts';
 import { officeWords, payWords } from '../words.ts';
 import { ACCOUNTS, AccountTabs } from './accounts.tsx';
-import { textOf } from './parts.tsx';
+import { Refused, textOf } from './parts.tsx';
 
 const HERE = `${ACCOUNTS}/hoan-tien`;
 const TONES = { proposed: 'waiting', approved: 'progress', rejected: 'neutral', done: 'success' } as const;
@@ -128,7 +128,7 @@ export async function proposePage(
       problem,
     },
     <>
-      <ErrorSummary problems={problem?.fields} />
+      <Refused problem={problem} lang={lang} />
       <PageHead title={title} />
       <Form action={`${HERE}/${attempt}`}>
         <MoneyInput

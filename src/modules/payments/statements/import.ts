@@ -119,7 +119,7 @@ export interface Imported {
 export const importStatement = defineCommand({
   name: 'payments.statement.import',
   title: { vi: 'Nhập sao kê ngân hàng', en: 'Import a statement' },
-  input: z.object({ adapter: z.string().max(40), name: z.string().max(200), text: z.string().max(2_000_000) }),
+  input: z.object({ adapter: z.string().max(40), name: z.string().max(200), text: z.string().max(2_100_000) }),
   allow: { roles: ['accountant'], provinceWide: true },
   async run(ctx, input): Promise<Imported> {
     if (ctx.actor.kind !== 'person') throw forbidden();

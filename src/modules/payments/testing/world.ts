@@ -6,13 +6,14 @@ import { execute } from '../../../kernel/execute.ts';
 import type { PersonActor } from '../../../kernel/identity/index.ts';
 import { agenciesOf } from '../../../kernel/units/index.ts';
 import { listen } from '../../../server.ts';
-import { hire } from '../../services/desk/testing.ts';
+import { dossierCommands } from '../../services/index.ts';
 import { openWorld, type World } from '../../services/testing/world.ts';
 import { beginAttempt } from '../attempts/begin.ts';
 import { issueBills } from '../bills/issue.ts';
 import { checkLedger } from '../check/check.ts';
 import { payments } from '../index.ts';
 import { createStandIn, type StandIn } from '../standin/gateway.tsx';
+import { hire } from './people.ts';
 
 export const TMN = 'TINHSO01';
 export const SECRET = 'a hash secret of the tests alone';
@@ -38,6 +39,13 @@ export interface MoneyWorld {
   /** What the ledger check finds. */
   differences(): Promise<string[]>;
   close(): Promise<void>;
+}
+
+/** A command of the dossiers by its verb: `withdraw`. */
+export function dossierCommand(verb: string) {
+  const found = dossierCommands.find(({ name }) => name === `services.dossier.${verb}`);
+  if (!found) throw new Error(`no dossier can ${verb}`);
+  return found;
 }
 
 /** Listens on a free port of this machine. */
