@@ -168,7 +168,7 @@ describe('pages of the office', () => {
     const taken = await post_('keToan', '/can-bo/ke-toan/sao-ke', form);
     expect([taken.status, decodeURIComponent(taken.headers.get('location') ?? '')]).toEqual([
       303,
-      '/can-bo/ke-toan/sao-ke?xong=unmatched: 1',
+      '/can-bo/ke-toan/sao-ke?xong=1&unmatched=1',
     ]);
     const twice = await post_('keToan', '/can-bo/ke-toan/sao-ke', form);
     expect(await twice.text()).toContain('đã được nhập');

@@ -176,7 +176,15 @@ export const officeWords = defineMessages({
   diff_provider_says_paid: { vi: 'Cổng báo đã trả, sổ chưa có', en: 'Provider says paid' },
   diff_provider_says_unpaid: { vi: 'Sổ đã thu, cổng báo chưa', en: 'Provider says unpaid' },
   diff_provider_amount: { vi: 'Lệch số tiền với cổng', en: 'Amounts differ' },
-  older: { vi: 'Cũ hơn', en: 'Older' },
+  line_matched: { vi: 'khớp {n}', en: '{n} matched' },
+  line_over: { vi: 'thừa {n}', en: '{n} too much' },
+  line_under: { vi: 'thiếu {n}', en: '{n} too little' },
+  line_duplicate: { vi: 'trùng {n}', en: '{n} transferred twice' },
+  line_late: { vi: 'nộp muộn hoặc nộp lại {n}', en: '{n} late' },
+  line_unmatched: { vi: 'không rõ {n}', en: '{n} unknown' },
+  line_ambiguous: { vi: 'nhiều mã {n}', en: '{n} with several codes' },
+  line_outgoing: { vi: 'tiền ra {n}', en: '{n} outgoing' },
+  line_repeat: { vi: 'đã nhập trước {n}', en: '{n} known' },
 });
 
 /** The stand-in of a demonstration. */

@@ -31,6 +31,18 @@ import { Refused, textOf } from './parts.tsx';
 const HERE = `${ACCOUNTS}/doi-soat`;
 /** Bytes of a statement. */
 const LARGEST = 2 * 1024 * 1024;
+/** What lines of a statement turn out to be, in the order in which they are told. */
+const VERDICTS = [
+  'matched',
+  'over',
+  'under',
+  'duplicate',
+  'late',
+  'unmatched',
+  'ambiguous',
+  'outgoing',
+  'repeat',
+] as const;
 const STATEMENTS = `${ACCOUNTS}/sao-ke`;
 
 type KindWord =
@@ -190,7 +202,10 @@ export async function statementsPage(c: Context<Env>, problem?: Problem): Promis
   const p = payWords(ctx.lang);
   const rows = await ask(ctx, listStatements, {});
   const ways = (await availableAdapters(ctx.app)).filter((way) => way.statement);
-  const done = (c.req.query('xong') ?? '').slice(0, 200);
+  const done = VERDICTS.flatMap((verdict) => {
+    const n = Number(c.req.query(verdict));
+    return n > 0 ? [t(`line_${verdict}`, { n })] : [];
+  }).join(', ');
   return page(
     c,
     {
@@ -200,7 +215,7 @@ export async function statementsPage(c: Context<Env>, problem?: Problem): Promis
       problem,
     },
     <>
-      {done ? <Banner tone="success">{t('imported', { counts: done })}</Banner> : null}
+      {c.req.query('xong') ? <Banner tone="success">{t('imported', { counts: done })}</Banner> : null}
       <Refused problem={problem} lang={ctx.lang} />
       <PageHead title={t('importTitle')} />
       <AccountTabs current="statements" lang={ctx.lang} />
@@ -266,8 +281,9 @@ async function sentStatement(c: Context<Env>): Promise<{ adapter: string; name: 
 export async function takeStatement(c: Context<Env>): Promise<Response> {
   try {
     const { counts } = await execute(c.get('ctx'), importStatement, await sentStatement(c));
-    const words = Object.entries(counts).map(([verdict, n]) => `${verdict}: ${n}`);
-    return c.redirect(`${STATEMENTS}?xong=${encodeURIComponent(words.join(', ') || '0')}`, 303);
+    const query = new URLSearchParams({ xong: '1' });
+    for (const [verdict, n] of Object.entries(counts)) query.set(verdict, String(n));
+    return c.redirect(`${STATEMENTS}?${query}`, 303);
   } catch (error) {
     if (error instanceof Problem && [409, 413, 422].includes(error.status)) return statementsPage(c, error);
     throw error;

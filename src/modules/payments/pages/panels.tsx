@@ -1,10 +1,13 @@
 import { anyGrantCovers } from '../../../kernel/identity/index.ts';
 import { ButtonLink, formatMoney, Notice } from '../../../web/index.ts';
-import { addDossierPanel } from '../../services/index.ts';
+import { addDossierPanel, STATE } from '../../services/index.ts';
 import { placeOf } from '../bills/bill.ts';
 import { duesOf } from '../queries.ts';
 import { payWords } from '../words.ts';
 import { owed } from './citizen.tsx';
+
+/** States in which paying is the one thing the page is for; in others the applicant has something else to do. */
+const MAIN: readonly number[] = [STATE.submitted, STATE.received, STATE.processing, STATE.paymentRequested];
 
 /** Money on the pages of a dossier: what is to pay for its applicant, a way to the till for whoever collects. */
 export function addPanels(): void {
@@ -21,7 +24,9 @@ export function addPanels(): void {
           <Notice tone="warning" title={t('toPay', { amount: formatMoney(amount, ctx.lang) })}>
             <p>{t('panelBody')}</p>
             <p>
-              <ButtonLink href={href}>{t('payNow')}</ButtonLink>
+              <ButtonLink kind={MAIN.includes(dossier.state) ? 'primary' : 'secondary'} href={href}>
+                {t('payNow')}
+              </ButtonLink>
             </p>
           </Notice>
         );
