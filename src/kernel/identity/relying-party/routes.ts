@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import * as oidc from 'openid-client';
+import type { App } from '../../app.ts';
 import { isLoopback } from '../../config/index.ts';
 import { execute } from '../../execute.ts';
 import { clientAddress } from '../../http/client-address.ts';
@@ -31,7 +32,15 @@ async function start(c: C): Promise<Response> {
   const { app, actor, lang } = c.get('ctx');
   const settings = signInSettings(app);
   const back = safeReturnPath(c.req.query('tro-ve')) ?? null;
-  if (actor.kind === 'person') return c.redirect(back ?? homeOf(actor.grants.map((grant) => grant.role)), 303);
+  if (actor.kind === 'person')
+    return c.redirect(
+      back ??
+        homeOf(
+          app,
+          actor.grants.map((grant) => grant.role),
+        ),
+      303,
+    );
   const elsewhere = otherLoopbackName(c.req.url, settings.origin);
   if (elsewhere) return c.redirect(elsewhere, 303);
 

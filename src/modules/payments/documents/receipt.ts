@@ -51,7 +51,7 @@ export function receiptDocument(data: ReceiptData): DocumentSpec {
     },
     footer: `Mã hồ sơ: ${data.dossierCode} · Mã kiểm tra: ${data.verifyCode}`,
     blocks: [
-      { kind: 'title', text: title, note: [{ text: 'Số biên lai: ' }, { text: data.number, bold: true }] },
+      { kind: 'title', text: title, note: [{ text: 'Mã hồ sơ: ' }, { text: data.dossierCode, bold: true }] },
       {
         kind: 'beside',
         qr: {
@@ -65,7 +65,6 @@ export function receiptDocument(data: ReceiptData): DocumentSpec {
             kind: 'fields',
             rows: [
               [{ label: data.kind === 'payment' ? 'Người nộp' : 'Người nhận', value: data.payer, bold: true }],
-              [{ label: 'Mã hồ sơ', value: data.dossierCode }],
               [{ label: 'Thủ tục', value: `${data.procedure} (${data.procedureCode})` }],
               [{ label: 'Hình thức', value: data.method }],
               ...(data.refers ? [[{ label: 'Hoàn cho biên lai số', value: data.refers }]] : []),
