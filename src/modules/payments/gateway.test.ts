@@ -231,6 +231,19 @@ describe('answer codes of a notification', () => {
     expect(forged.length).toBe(4);
   });
 
+  it('97 for a flood of forgeries, of which only so many are kept', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 90 }, () => ipn({ vnp_TxnRef: 'TN22222222' }, (params) => params.delete('vnp_SecureHash'))),
+    );
+    expect(new Set(answers.map(({ RspCode }) => RspCode))).toEqual(new Set(['97']));
+    const kept = await m.w.t.db
+      .selectFrom('payment_notification')
+      .select('id')
+      .where('verdict', '=', 'forged')
+      .execute();
+    expect(kept.length).toBe(60);
+  });
+
   it('99 when it cannot be booked, and the gateway may come again', async () => {
     const { attemptId, dossierId } = await m.begun('vnpay');
     const { txn_ref: ref } = await attemptRow(attemptId);

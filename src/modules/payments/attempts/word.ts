@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contextFor } from '../../../kernel/app.ts';
+import { contextFor, definePart } from '../../../kernel/app.ts';
 import { defineCommand } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/events/index.ts';
@@ -117,6 +117,18 @@ export const asProgram = (ctx: Ctx, name: string): Ctx => ({
   now: ctx.now,
 });
 
+/** Forged notifications written down per minute: anybody can send them, and the table is kept for ever. */
+const FORGED_PER_MINUTE = 60;
+const forged = definePart(() => ({ minute: 0, count: 0 }));
+
+function tooManyForged(ctx: Ctx): boolean {
+  const seen = forged(ctx.app);
+  const minute = Math.floor(ctx.now.getTime() / 60_000);
+  if (seen.minute !== minute) Object.assign(seen, { minute, count: 0 });
+  seen.count += 1;
+  return seen.count > FORGED_PER_MINUTE;
+}
+
 /** Takes a word, whatever happens: what went wrong is logged, and the provider is told to come again. */
 export async function hear(
   ctx: Ctx,
@@ -126,6 +138,10 @@ export async function hear(
   payload: Record<string, string>,
 ): Promise<Verdict> {
   const program = asProgram(ctx, `payments.${adapter}`);
+  if (!said && tooManyForged(ctx)) {
+    ctx.app.log.warn({ adapter, requestId: ctx.requestId }, 'more forged notifications than are written down');
+    return 'forged';
+  }
   try {
     return (await execute(program, takeWord, { adapter, source, word: said, payload })).verdict;
   } catch (error) {

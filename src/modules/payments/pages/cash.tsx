@@ -109,8 +109,7 @@ export async function cashPage(c: Context<Env>, problem?: Problem, failed?: stri
   const { dossier } = dues;
   const { procedure } = await procedureVersion(ctx, dossier.procedureVersionId);
   const here = `${HERE}/${dossier.id}`;
-  const cashier =
-    ctx.actor.kind === 'person' && ctx.actor.grants.some(({ role }) => role === 'cashier' || role === 'accountant');
+  const holds = (role: string) => ctx.actor.kind === 'person' && ctx.actor.grants.some((grant) => grant.role === role);
   const error = (form: string, name: string) => (failed === form ? errorFor(problem?.fields, name) : undefined);
   const shown = dues.bills.filter(({ bill, receipts }) => bill.status !== 'void' || receipts.length > 0);
   const first = shown.find(({ bill }) => bill.status === 'open');
@@ -155,17 +154,19 @@ export async function cashPage(c: Context<Env>, problem?: Problem, failed?: stri
               </ButtonLink>
             </p>
           ))}
-          {bill.status === 'open' && cashier ? (
+          {bill.status === 'open' ? (
             <>
-              <Form action={`${here}/thu`} hidden={{ bill: bill.id }}>
-                <MoneyInput
-                  name="amount"
-                  label={t('received')}
-                  value={bill.amount}
-                  error={error(`thu-${bill.id}`, 'amount')}
-                />
-                <Button kind={bill.id === first?.bill.id ? 'primary' : 'secondary'}>{t('take')}</Button>
-              </Form>
+              {holds('cashier') ? (
+                <Form action={`${here}/thu`} hidden={{ bill: bill.id }}>
+                  <MoneyInput
+                    name="amount"
+                    label={t('received')}
+                    value={bill.amount}
+                    error={error(`thu-${bill.id}`, 'amount')}
+                  />
+                  <Button kind={bill.id === first?.bill.id ? 'primary' : 'secondary'}>{t('take')}</Button>
+                </Form>
+              ) : null}
               {bill.kind === 'filing' ? (
                 <Details summary={t('revise')} open={failed === 'dieu-chinh'}>
                   <Form action={`${here}/dieu-chinh`} hidden={{ bill: bill.id }}>
