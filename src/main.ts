@@ -5,6 +5,7 @@ import { say, sayAndExit } from './cli/console.ts';
 import { demoCommand } from './cli/demo.ts';
 import { importCommand } from './cli/import.ts';
 import { migrateCommand } from './cli/migrate.ts';
+import { paymentsCommand } from './cli/payments.ts';
 import { provinceCommand } from './cli/province.ts';
 import { staffCommand } from './cli/staff.ts';
 import { startCommand } from './cli/start.ts';
@@ -26,6 +27,7 @@ for (const command of [
   tokenCommand,
   demoCommand,
   importCommand,
+  paymentsCommand,
 ]) {
   program.addCommand(command());
 }

@@ -47,6 +47,21 @@ export interface Config {
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
   /** Daemon that scans uploads; null: none. */
+  /** Ways to pay that are set up; a demonstration has stand-ins for the others. */
+  readonly payments: {
+    readonly vnpay: {
+      readonly tmnCode: string;
+      readonly hashSecret: string;
+      readonly payUrl: string;
+      readonly apiUrl: string;
+    } | null;
+    readonly vietqr: {
+      readonly bin: string;
+      readonly bank: string;
+      readonly account: string;
+      readonly holder: string;
+    } | null;
+  };
   readonly clamavUrl: string | null;
   readonly metricsToken: string | null;
   readonly logLevel: NonNullable<Variables['LOG_LEVEL']>;
@@ -131,6 +146,8 @@ export function loadConfig(env: Env, places: { root?: string; cwd?: string } = {
   }
   const demo = vars.DEMO ?? (onLoopback && vars.DATABASE_URL === undefined);
   if (vars.DEMO_CLOCK !== undefined && !demo) wrong.push(refusal('DEMO_CLOCK', vars.DEMO_CLOCK));
+  together(vars, ['VNPAY_TMN_CODE', 'VNPAY_HASH_SECRET', 'VNPAY_PAY_URL', 'VNPAY_API_URL'], wrong);
+  together(vars, ['VIETQR_BANK_BIN', 'VIETQR_ACCOUNT', 'VIETQR_ACCOUNT_NAME'], wrong);
   if (wrong.length > 0) throw new ConfigError(wrong);
 
   const dataDir = vars.DATA_DIR === undefined ? join(root, 'data') : resolve(cwd, vars.DATA_DIR);
@@ -161,6 +178,26 @@ export function loadConfig(env: Env, places: { root?: string; cwd?: string } = {
       vars.OIDC_ISSUER && vars.OIDC_CLIENT_ID && vars.OIDC_CLIENT_SECRET
         ? { issuer: vars.OIDC_ISSUER, clientId: vars.OIDC_CLIENT_ID, clientSecret: vars.OIDC_CLIENT_SECRET }
         : null,
+    payments: {
+      vnpay:
+        vars.VNPAY_TMN_CODE && vars.VNPAY_HASH_SECRET && vars.VNPAY_PAY_URL && vars.VNPAY_API_URL
+          ? {
+              tmnCode: vars.VNPAY_TMN_CODE,
+              hashSecret: vars.VNPAY_HASH_SECRET,
+              payUrl: vars.VNPAY_PAY_URL,
+              apiUrl: vars.VNPAY_API_URL,
+            }
+          : null,
+      vietqr:
+        vars.VIETQR_BANK_BIN && vars.VIETQR_ACCOUNT && vars.VIETQR_ACCOUNT_NAME
+          ? {
+              bin: vars.VIETQR_BANK_BIN,
+              bank: vars.VIETQR_BANK_NAME ?? vars.VIETQR_BANK_BIN,
+              account: vars.VIETQR_ACCOUNT,
+              holder: vars.VIETQR_ACCOUNT_NAME,
+            }
+          : null,
+    },
     clamavUrl: vars.CLAMAV_URL ?? null,
     metricsToken: vars.METRICS_TOKEN ?? null,
     mail: { smtpUrl: vars.SMTP_URL ?? null, from: vars.MAIL_FROM ?? `Tỉnh số <no-reply@${new URL(baseUrl).hostname}>` },
@@ -192,6 +229,15 @@ function readValues(env: Env, cwd: string, wrong: WrongVariable[]): Partial<Reco
     }
   }
   return values;
+}
+
+/** Variables that mean nothing without each other. */
+function together(vars: Variables, names: readonly VariableName[], wrong: WrongVariable[]): void {
+  const given = names.filter((name) => vars[name] !== undefined);
+  if (given.length === 0) return;
+  for (const name of names)
+    if (!given.includes(name))
+      wrong.push({ name, given: null, expected: `to be set as well when ${given.join(' and ')} is` });
 }
 
 function refusal(name: VariableName, given: string | undefined): WrongVariable {

@@ -1,6 +1,14 @@
 import { type VariableDoc, variableDoc, variableNames } from './variables.ts';
 
-const groups: readonly VariableDoc['group'][] = ['Web', 'Data', 'Province', 'Identity', 'Mail', 'Operation'];
+const groups: readonly VariableDoc['group'][] = [
+  'Web',
+  'Data',
+  'Province',
+  'Identity',
+  'Mail',
+  'Payments',
+  'Operation',
+];
 
 /** The page docs/configuration.md: one Markdown table per group, straight from the schema. */
 export function configReference(): string {

@@ -3,11 +3,11 @@ import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } f
 import { dirname, join } from 'node:path';
 
 /**
- * The secret kept in `<dataDir>/secret`, made at first use (32 random bytes, base64url, file mode 0600). Two
+ * The secret kept in `<dataDir>/<name>`, made at first use (32 random bytes, base64url, file mode 0600). Two
  * processes that start at once end up with the same one.
  */
-export function keptSecret(dataDir: string): string {
-  const file = join(dataDir, 'secret');
+export function keptSecret(dataDir: string, name = 'secret'): string {
+  const file = join(dataDir, name);
   const kept = read(file);
   if (kept) return kept;
   const first = mkdirSync(dataDir, { recursive: true });

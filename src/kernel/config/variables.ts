@@ -3,7 +3,7 @@ import { isAddressBlock } from './network.ts';
 
 /** What the reference says about a variable besides its description. */
 export interface VariableDoc {
-  readonly group: 'Web' | 'Data' | 'Province' | 'Identity' | 'Mail' | 'Operation';
+  readonly group: 'Web' | 'Data' | 'Province' | 'Identity' | 'Mail' | 'Payments' | 'Operation';
   readonly description: string;
   /** What a right value looks like; completes "expected …" in the refusal. */
   readonly expected: string;
@@ -23,6 +23,8 @@ const postgresUrl = z.string().refine((text) => {
   const url = URL.parse(text);
   return url !== null && ['postgres:', 'postgresql:'].includes(url.protocol) && url.pathname.length > 1;
 });
+
+const webAddress = z.string().refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''));
 
 const webOrigin = z
   .string()
@@ -211,6 +213,75 @@ export const environment = z.object({
       default: '`no-reply@` and the host of `BASE_URL`',
     },
   ),
+  VNPAY_TMN_CODE: described(
+    z
+      .string()
+      .regex(/^[A-Z0-9]{4,16}$/i)
+      .optional(),
+    {
+      group: 'Payments',
+      description:
+        'Code of the merchant at the VNPAY gateway. Without it a demonstration pays at a stand-in of its own.',
+      expected: 'the code the gateway gave, together with VNPAY_HASH_SECRET, VNPAY_PAY_URL and VNPAY_API_URL',
+      default: 'no gateway',
+    },
+  ),
+  VNPAY_HASH_SECRET: described(z.string().min(16).optional(), {
+    group: 'Payments',
+    description: 'Secret with which messages to and from the gateway are signed (HMAC-SHA512).',
+    expected: 'the secret the gateway gave, at least 16 characters',
+    default: 'none',
+    secret: true,
+  }),
+  VNPAY_PAY_URL: described(webAddress.optional(), {
+    group: 'Payments',
+    description: 'Page of the gateway that people are sent to.',
+    expected: 'an https address',
+    default: 'none',
+  }),
+  VNPAY_API_URL: described(webAddress.optional(), {
+    group: 'Payments',
+    description: 'Address of the gateway’s interface for queries and refunds.',
+    expected: 'an https address',
+    default: 'none',
+  }),
+  VIETQR_BANK_BIN: described(
+    z
+      .string()
+      .regex(/^\d{6}$/)
+      .optional(),
+    {
+      group: 'Payments',
+      description: 'Bank of the account that VietQR transfers go to.',
+      expected: 'six digits such as 970436, together with VIETQR_ACCOUNT and VIETQR_ACCOUNT_NAME',
+      default: 'no VietQR',
+    },
+  ),
+  VIETQR_BANK_NAME: described(z.string().max(100).optional(), {
+    group: 'Payments',
+    description: 'Name of that bank, as people read it.',
+    expected: 'a name',
+    default: 'the BIN',
+  }),
+  VIETQR_ACCOUNT: described(
+    z
+      .string()
+      .regex(/^[A-Z0-9]{1,19}$/i)
+      .optional(),
+    {
+      group: 'Payments',
+      description: 'Number of that account.',
+      expected: 'at most 19 digits or letters',
+      default: 'none',
+      secret: true,
+    },
+  ),
+  VIETQR_ACCOUNT_NAME: described(z.string().max(100).optional(), {
+    group: 'Payments',
+    description: 'Holder of that account, as the bank writes it.',
+    expected: 'a name',
+    default: 'none',
+  }),
   CLAMAV_URL: described(
     z
       .string()

@@ -79,6 +79,34 @@ export interface DB {
     last_used_at: Timestamp | null;
     revoked_at: Timestamp | null;
   };
+  bill: {
+    id: Generated<string>;
+    code: string;
+    kind: string;
+    dossier_id: string;
+    duty_id: string | null;
+    payer_id: string;
+    agency_id: string;
+    unit_id: string;
+    procedure_code: string;
+    amount: number;
+    status: string;
+    created_at: Timestamp;
+    ended_at: Timestamp | null;
+    end_reason: string | null;
+  };
+  bill_line: {
+    bill_id: string;
+    n: number;
+    key: string;
+    name_vi: string;
+    name_en: string;
+    kind: string;
+    gross: number;
+    amount: number;
+    exemption: string | null;
+    exemption_reason: string | null;
+  };
   calendar_day: {
     id: Generated<string>;
     date: string;
@@ -655,6 +683,25 @@ export interface DB {
     measure: string;
     factor: number;
   };
+  ledger_account: {
+    code: string;
+    kind: string;
+  };
+  ledger_entry: {
+    id: Generated<string>;
+    at: Timestamp;
+    kind: string;
+    ref: string;
+    actor: string;
+    request_id: string;
+  };
+  ledger_line: {
+    entry_id: string;
+    n: number;
+    account: string;
+    amount: number;
+    agency_id: string | null;
+  };
   measure: {
     code: string;
     valid_from: string;
@@ -746,6 +793,52 @@ export interface DB {
     valid_from: string;
     valid_to: string;
   };
+  payment_attempt: {
+    id: Generated<string>;
+    bill_id: string;
+    adapter: string;
+    txn_ref: string;
+    amount: number;
+    status: Generated<string>;
+    settled_as: string | null;
+    created_at: Timestamp;
+    expires_at: Timestamp;
+    ended_at: Timestamp | null;
+    provider_ref: string | null;
+    till_id: string | null;
+    next_query_at: Timestamp | null;
+    queries: Generated<number>;
+    applied_from: string | null;
+  };
+  payment_difference: {
+    id: Generated<string>;
+    at: Timestamp;
+    kind: string;
+    adapter: string;
+    amount: number;
+    held: boolean;
+    agency_id: string | null;
+    unit_id: string | null;
+    bill_id: string | null;
+    attempt_id: string | null;
+    statement_line_id: string | null;
+    note: Generated<string>;
+    closed_at: Timestamp | null;
+    closed_by: string | null;
+    resolution: string | null;
+    closing_note: string | null;
+  };
+  payment_notification: {
+    id: Generated<string>;
+    at: Timestamp;
+    adapter: string;
+    source: string;
+    txn_ref: string | null;
+    attempt_id: string | null;
+    payload: Json;
+    verdict: string;
+    answer: string | null;
+  };
   person: {
     id: Generated<string>;
     personal_id_number: string;
@@ -814,6 +907,60 @@ export interface DB {
     valid_to: Generated<string>;
     declaration: Json;
   };
+  receipt: {
+    id: Generated<string>;
+    kind: string;
+    bill_id: string;
+    attempt_id: string;
+    refund_id: string | null;
+    agency_id: string;
+    series: string;
+    number: number;
+    amount: number;
+    verify_code: string;
+    issued_at: Timestamp;
+  };
+  receipt_file: {
+    receipt_id: string;
+    file_id: string;
+    sha256: string;
+    at: Timestamp;
+  };
+  receipt_series: {
+    agency_id: string;
+    series: string;
+    last: number;
+  };
+  reconciliation: {
+    adapter: string;
+    day: string;
+    ran_at: Timestamp;
+    ours: number;
+    ours_amount: number;
+    agreed: number;
+    unanswered: number;
+  };
+  refund: {
+    id: Generated<string>;
+    attempt_id: string | null;
+    difference_id: string | null;
+    bill_id: string | null;
+    agency_id: string | null;
+    unit_id: string | null;
+    adapter: string;
+    source: string;
+    amount: number;
+    reason: string;
+    status: string;
+    proposed_by: string;
+    proposed_at: Timestamp;
+    decided_by: string | null;
+    decided_at: Timestamp | null;
+    decision_note: string | null;
+    done_at: Timestamp | null;
+    provider_ref: string | null;
+    last_error: string | null;
+  };
   resolution: {
     code: string;
     valid_from: string;
@@ -865,6 +1012,27 @@ export interface DB {
     expires_at: Timestamp;
     revoked_at: Timestamp | null;
   };
+  statement_import: {
+    id: Generated<string>;
+    at: Timestamp;
+    by_person: string;
+    adapter: string;
+    name: string;
+    sha256: string;
+    lines: number;
+  };
+  statement_line: {
+    id: Generated<string>;
+    import_id: string;
+    n: number;
+    adapter: string;
+    bank_ref: string;
+    at: Timestamp;
+    amount: number;
+    text: string;
+    verdict: string;
+    attempt_id: string | null;
+  };
   succession: {
     old: string;
     new: string;
@@ -904,6 +1072,17 @@ export interface DB {
     name_en: string;
     status: string;
     note: Json | null;
+  };
+  till: {
+    id: Generated<string>;
+    person_id: string;
+    agency_id: string;
+    day: string;
+    opened_at: Timestamp;
+    closed_at: Timestamp | null;
+    expected: number | null;
+    counted: number | null;
+    note: string | null;
   };
   unit: {
     id: string;

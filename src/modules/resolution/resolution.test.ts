@@ -12,8 +12,11 @@ import { checkPack, formatProblems, loadPack, packPart } from '../../kernel/pack
 import { storePart } from '../../kernel/store/part.ts';
 import { type TestApp, testApp } from '../../kernel/store/testing/index.ts';
 import { unitsOf, unitsPart } from '../../kernel/units/index.ts';
+import { feedback } from '../feedback/index.ts';
 import { indicators } from '../indicators/index.ts';
 import { dossierEvents, handled, submitted } from '../indicators/testing/events.ts';
+import { payments } from '../payments/index.ts';
+import { services } from '../services/index.ts';
 import type { DossierEvidence } from './evidence.ts';
 import { defineResolution } from './module.ts';
 
@@ -48,7 +51,8 @@ const modules = [
   { name: 'test-services', events: dossierEvents },
 ];
 const sections = [...(unitsPart.pack ?? []), ...(indicators.pack ?? []), ...(resolution.pack ?? [])];
-const options = { unknownFiles: 'ignore', eventTypes: dossierEvents } as const;
+const eventTypes = [services, feedback, payments].flatMap((module) => module.events ?? []);
+const options = { unknownFiles: 'ignore', eventTypes } as const;
 
 const dossierId = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 

@@ -10,6 +10,7 @@ import type { Env } from '../../kernel/module.ts';
 import { checkPack, formatProblems } from '../../kernel/pack/index.ts';
 import type { TestApp } from '../../kernel/store/testing/index.ts';
 import { parsePeriod } from '../indicators/index.ts';
+import { payments } from '../payments/index.ts';
 import { serviceQuality } from './index.ts';
 import { readComponentEvidence, readIndex, readRanking, readReport } from './queries.ts';
 import { type Ground, groundOf, type History, officer, qualityApp, writeHistories } from './testing/index.ts';
@@ -343,7 +344,7 @@ describe('the report query', () => {
 describe('packs', () => {
   it('hold a sound index of 100 points', async () => {
     const sections = t.app.modules.flatMap((module) => module.pack ?? []);
-    const eventTypes = t.app.modules.flatMap((module) => module.events ?? []);
+    const eventTypes = [...t.app.modules, payments].flatMap((module) => module.events ?? []);
     for (const folder of ['provinces/tay-ninh', 'tests/fixtures/provinces/mini']) {
       const report = await checkPack(folder, sections, { unknownFiles: 'ignore', eventTypes });
       const own = report.problems.filter(({ file }) => /service-quality|indicators/.test(file));

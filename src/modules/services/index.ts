@@ -11,7 +11,8 @@ import { serviceEvents } from './events.ts';
 import { mountPages } from './pages/routes.ts';
 import { procedureSection } from './procedures/section.ts';
 
-export { type Dossier, findDossierByCode, getDossier, receptionScope } from './dossiers/dossier.ts';
+export { type Dossier, findDossierByCode, getDossier, lockDossier, receptionScope } from './dossiers/dossier.ts';
+export { confirmDuty, type Payment, paymentsOf } from './dossiers/duties.ts';
 export { reopenDossier } from './dossiers/endings.ts';
 export { type DossierEvidence, dossierEvidence } from './dossiers/evidence.ts';
 export { dossierCommands } from './dossiers/index.ts';
@@ -39,6 +40,7 @@ export { type Condition, conditionSchema, fieldsOfCondition, statementsOf } from
 export type { Field, Form, FormPage, SimpleField } from './forms/schema.ts';
 export { type ImportOptions, importDossiers, type Taken } from './imports/index.ts';
 export type { LegacyDossier, LegacyField } from './imports/legacy.ts';
+export { addDossierPanel } from './pages/dossier-panels.ts';
 export { FieldControl, fieldsToDraw } from './pages/fields.tsx';
 export { communeOptions, DueTag, StateTag } from './pages/shared.tsx';
 export {

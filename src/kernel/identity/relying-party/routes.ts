@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import * as oidc from 'openid-client';
+import type { App } from '../../app.ts';
 import { isLoopback } from '../../config/index.ts';
 import { execute } from '../../execute.ts';
 import { clientAddress } from '../../http/client-address.ts';
@@ -31,7 +32,15 @@ async function start(c: C): Promise<Response> {
   const { app, actor, lang } = c.get('ctx');
   const settings = signInSettings(app);
   const back = safeReturnPath(c.req.query('tro-ve')) ?? null;
-  if (actor.kind === 'person') return c.redirect(back ?? homeOf(actor.grants.map((grant) => grant.role)), 303);
+  if (actor.kind === 'person')
+    return c.redirect(
+      back ??
+        homeOf(
+          app,
+          actor.grants.map((grant) => grant.role),
+        ),
+      303,
+    );
   const elsewhere = otherLoopbackName(c.req.url, settings.origin);
   if (elsewhere) return c.redirect(elsewhere, 303);
 
@@ -90,7 +99,7 @@ async function finish(c: C): Promise<Response> {
     userAgent: c.req.header('user-agent') ?? null,
   });
   setCookie(c, settings, settings.sessionCookie, token);
-  return c.redirect(attempt.back ?? homeOf(roles), 303);
+  return c.redirect(attempt.back ?? homeOf(ctx.app, roles), 303);
 }
 
 /** Exchanges the code and gathers the claims of the ID token and of the userinfo endpoint. */
@@ -130,10 +139,15 @@ async function leave(c: C): Promise<Response> {
   return c.redirect(target.href, 303);
 }
 
-/** First page after signing in when nobody asked for another one. */
-function homeOf(roles: readonly string[]): string {
+/** First page after signing in when nobody asked for another one: the first of the workspace that is for these roles. */
+function homeOf({ modules }: Pick<App, 'modules'>, roles: readonly string[]): string {
   if (roles.length === 0) return '/';
-  return roles.every((role) => role === 'executive') ? '/dieu-hanh' : '/can-bo';
+  if (roles.every((role) => role === 'executive')) return '/dieu-hanh';
+  const own = modules
+    .flatMap(({ nav = [] }) => nav)
+    .filter((item) => item.door === 'workspace' && item.roles?.some((role) => roles.includes(role)))
+    .sort((a, b) => a.order - b.order);
+  return own[0]?.href ?? '/can-bo';
 }
 
 /**

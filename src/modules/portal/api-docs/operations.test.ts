@@ -43,7 +43,7 @@ describe('an operation', () => {
       method: 'POST',
       public: false,
       open: false,
-      errors: ['401', '403', '404', '422'],
+      errors: ['401', '403', '404', '409', '422'],
     });
     expect(operation?.parameters).toEqual([
       { path: 'id', place: 'path', type: 'string (uuid)', required: true, description: '' },

@@ -4,7 +4,7 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { conflict } from '../../../kernel/problem.ts';
 import { type Done, emitMoved, reason, target, tell } from './act.ts';
 import { syncBundle } from './bundle.ts';
-import { deskScope, lockDossier, officeScope } from './dossier.ts';
+import { type Dossier, deskScope, lockDossier, officeScope } from './dossier.ts';
 import { moveDossier } from './move.ts';
 import { NOTICES } from './notices.ts';
 import { ACT } from './scopes.ts';
@@ -83,23 +83,31 @@ export const confirmPayment = defineCommand({
     reference: z.string().trim().min(3).max(100),
   }),
   allow: { roles: ['receptionist', 'handler'], clientScopes: ACT, scope: officeScope },
-  async run(ctx, input): Promise<Done> {
-    const dossier = await lockDossier(ctx, input.dossierId, input.version);
-    const open = (await paymentsOf(ctx, dossier.id)).find((payment) => payment.confirmedAt === null);
-    const done = await moveDossier(ctx, dossier, 'confirmPayment', {
-      agencyId: dossier.receivingAgencyId,
-      reason: input.reference,
-      ...(open ? { ref: open.id } : {}),
-    });
-    if (!open) throw new Error(`dossier ${dossier.code} waits for a payment that was never asked for`);
-    await ctx.db
-      .updateTable('dossier_payment')
-      .set({ confirmed_at: ctx.now, confirmed_by: actorId(ctx), reference: input.reference })
-      .where('id', '=', open.id)
-      .execute();
-    await emitMoved(ctx, dossier, 'confirmPayment', done);
-    await syncBundle(ctx, dossier);
-    await tell(ctx, dossier, NOTICES.paid(dossier.code));
-    return { code: dossier.code, state: done.to };
-  },
+  run: async (ctx, input): Promise<Done> =>
+    confirmDuty(ctx, await lockDossier(ctx, input.dossierId, input.version), input.reference),
 });
+
+/**
+ * The same for a locked dossier, in the transaction of whoever books the money: what was asked for is confirmed, and the
+ * clock runs on.
+ *
+ * @throws Problem 409 when the dossier waits for no payment
+ */
+export async function confirmDuty(ctx: Ctx, dossier: Dossier, reference: string): Promise<Done> {
+  const open = (await paymentsOf(ctx, dossier.id)).find((payment) => payment.confirmedAt === null);
+  const done = await moveDossier(ctx, dossier, 'confirmPayment', {
+    agencyId: dossier.receivingAgencyId,
+    reason: reference,
+    ...(open ? { ref: open.id } : {}),
+  });
+  if (!open) throw new Error(`dossier ${dossier.code} waits for a payment that was never asked for`);
+  await ctx.db
+    .updateTable('dossier_payment')
+    .set({ confirmed_at: ctx.now, confirmed_by: actorId(ctx), reference })
+    .where('id', '=', open.id)
+    .execute();
+  await emitMoved(ctx, dossier, 'confirmPayment', done);
+  await syncBundle(ctx, dossier);
+  await tell(ctx, dossier, NOTICES.paid(dossier.code));
+  return { code: dossier.code, state: done.to };
+}

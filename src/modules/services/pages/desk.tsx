@@ -26,6 +26,7 @@ import { words } from '../words.ts';
 import type { Deed } from './deed-list.ts';
 import { deedWords } from './deed-words.ts';
 import { choicesFor, DeedForm, MoreDeeds, officeDeed, possibleDeeds, type Typed } from './deeds.tsx';
+import { dossierPanels } from './dossier-panels.ts';
 import { BundleParts, ConsultationsTable, PaymentsTable, StepTimes } from './dossier-parts.tsx';
 import { DueTag, StateTag } from './shared.tsx';
 import { answerItems, DueExplanation, History } from './tracking.tsx';
@@ -128,6 +129,7 @@ export async function officeDossierPage(
       <Comments ctx={ctx} dossierId={dossier.id} />
       <BundleParts open={open} now={ctx.now} lang={lang} base="/can-bo/ho-so" by="id" agencyName={agencyName} />
       <PaymentsTable open={open} lang={lang} />
+      {await dossierPanels(ctx, 'workspace', dossier)}
       <ConsultationsTable open={open} lang={lang} agencyName={agencyName} />
       <h2>{t('answers')}</h2>
       <KeyValue items={await answerItems(c, open)} />
