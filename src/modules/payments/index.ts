@@ -5,7 +5,7 @@ import { takeWord } from './attempts/word.ts';
 import { issueBills, reviseBill } from './bills/issue.ts';
 import { printReceipt, verifyReceipt } from './documents/issue.ts';
 import { paymentEvents } from './events.ts';
-import { addPanels } from './pages/panels.tsx';
+import { duesPanel, tillLink } from './pages/panels.tsx';
 import { mountPages } from './pages/routes.ts';
 import { listBills, listReceipts, listRefunds, openDues, readDues } from './queries.ts';
 import { decideRefund, finishRefund, proposeHeldRefund, proposeRefund, refundJob } from './refunds/refunds.ts';
@@ -15,8 +15,6 @@ import { reconcileJob } from './statements/reconcile.ts';
 import { closeTill, readTills, takeCash } from './till/cash.ts';
 
 export { type Checked, checkLedger } from './check/check.ts';
-
-addPanels();
 
 /** Fees and charges: bills, ways to pay, receipts, refunds and the ledger that proves them. */
 export const payments = defineModule({
@@ -74,5 +72,6 @@ export const payments = defineModule({
       roles: ['accountant'],
     },
   ],
+  slots: { 'services.dossier.dues': duesPanel, 'services.desk.dossier': tillLink },
   routes: mountPages,
 });

@@ -40,7 +40,6 @@ export { type Condition, conditionSchema, fieldsOfCondition, statementsOf } from
 export type { Field, Form, FormPage, SimpleField } from './forms/schema.ts';
 export { type ImportOptions, importDossiers, type Taken } from './imports/index.ts';
 export type { LegacyDossier, LegacyField } from './imports/legacy.ts';
-export { addDossierPanel } from './pages/dossier-panels.ts';
 export { FieldControl, fieldsToDraw } from './pages/fields.tsx';
 export { communeOptions, DueTag, StateTag } from './pages/shared.tsx';
 export {

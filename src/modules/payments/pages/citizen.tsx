@@ -164,38 +164,36 @@ export async function receiptPage(c: Context<Env>): Promise<Response> {
   return page(
     c,
     { door: 'portal', title: t('verifyTitle'), noIndex: true, crumbs: [{ label: t('verifyTitle') }] },
-    <>
-      {found ? (
-        <>
-          <Panel
-            title={found.kind === 'payment' ? t('verified') : t('verifiedVoucher')}
-            code={found.number}
-            codeLabel={t('number')}
-          />
-          <KeyValue
-            items={[
-              { label: t('agency'), value: agency ?? '' },
-              { label: t('amount'), value: formatMoney(found.amount, lang) },
-              { label: t('issuedAt'), value: <DateTime value={found.issuedAt} /> },
-              { label: t('forDossier', { code: '' }), value: found.dossierCode },
-              ...(found.refunded > 0 ? [{ label: t('refunded'), value: formatMoney(found.refunded, lang) }] : []),
-            ]}
-          />
-        </>
-      ) : (
-        <>
-          <PageHead title={t('verifyTitle')} />
-          {code ? (
-            <Notice tone="error" title={t('notVerified')}>
-              <p>{t('notVerifiedBody')}</p>
-            </Notice>
-          ) : null}
-          <Form action="/bien-lai" method="get">
-            <TextInput name="ma" label={t('verifyCode')} value={code} width="m" spellcheck={false} />
-            <Button>{t('verifyButton')}</Button>
-          </Form>
-        </>
-      )}
-    </>,
+    found ? (
+      <>
+        <Panel
+          title={found.kind === 'payment' ? t('verified') : t('verifiedVoucher')}
+          code={found.number}
+          codeLabel={t('number')}
+        />
+        <KeyValue
+          items={[
+            { label: t('agency'), value: agency ?? '' },
+            { label: t('amount'), value: formatMoney(found.amount, lang) },
+            { label: t('issuedAt'), value: <DateTime value={found.issuedAt} /> },
+            { label: t('forDossier', { code: '' }), value: found.dossierCode },
+            ...(found.refunded > 0 ? [{ label: t('refunded'), value: formatMoney(found.refunded, lang) }] : []),
+          ]}
+        />
+      </>
+    ) : (
+      <>
+        <PageHead title={t('verifyTitle')} />
+        {code ? (
+          <Notice tone="error" title={t('notVerified')}>
+            <p>{t('notVerifiedBody')}</p>
+          </Notice>
+        ) : null}
+        <Form action="/bien-lai" method="get">
+          <TextInput name="ma" label={t('verifyCode')} value={code} width="m" spellcheck={false} />
+          <Button>{t('verifyButton')}</Button>
+        </Form>
+      </>
+    ),
   );
 }

@@ -15,6 +15,7 @@ import {
   KeyValue,
   PageHead,
   page,
+  slot,
 } from '../../../web/index.ts';
 import { AssignForm } from '../desk/pages/assign.tsx';
 import { Comments } from '../desk/pages/comments.tsx';
@@ -26,7 +27,6 @@ import { words } from '../words.ts';
 import type { Deed } from './deed-list.ts';
 import { deedWords } from './deed-words.ts';
 import { choicesFor, DeedForm, MoreDeeds, officeDeed, possibleDeeds, type Typed } from './deeds.tsx';
-import { dossierPanels } from './dossier-panels.ts';
 import { BundleParts, ConsultationsTable, PaymentsTable, StepTimes } from './dossier-parts.tsx';
 import { DueTag, StateTag } from './shared.tsx';
 import { answerItems, DueExplanation, History } from './tracking.tsx';
@@ -129,7 +129,7 @@ export async function officeDossierPage(
       <Comments ctx={ctx} dossierId={dossier.id} />
       <BundleParts open={open} now={ctx.now} lang={lang} base="/can-bo/ho-so" by="id" agencyName={agencyName} />
       <PaymentsTable open={open} lang={lang} />
-      {await dossierPanels(ctx, 'workspace', dossier)}
+      {await slot(ctx, 'services.desk.dossier', dossier.id)}
       <ConsultationsTable open={open} lang={lang} agencyName={agencyName} />
       <h2>{t('answers')}</h2>
       <KeyValue items={await answerItems(c, open)} />

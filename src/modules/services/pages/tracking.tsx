@@ -53,7 +53,6 @@ import { answerLines } from '../forms/answers.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
 import { words } from '../words.ts';
 import { deedWords } from './deed-words.ts';
-import { dossierPanels } from './dossier-panels.ts';
 import { BundleParts } from './dossier-parts.tsx';
 import { DueTag, StateTag } from './shared.tsx';
 
@@ -251,7 +250,7 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
           <p>{unpaid.reason}</p>
         </Notice>
       ) : null}
-      {await dossierPanels(ctx, 'portal', dossier)}
+      {await slot(ctx, 'services.dossier.dues', dossier.code)}
       <BundleParts open={open} now={ctx.now} lang={lang} base="/ho-so" by="code" agencyName={agencyName} />
       {asked && dossier.state === STATE.supplementRequested ? (
         <section aria-labelledby="bo-sung">
