@@ -208,6 +208,12 @@ const TABLE: Record<string, string> = {
   'services.draft.start': 'person1',
   'services.paper.verify': 'everybody',
   'services.paper.verifyFile': 'everybody',
+  'services.upload.append': 'person1 @',
+  'services.upload.begin': 'person1 @',
+  'services.upload.discard': 'person1 @',
+  'services.upload.finish': 'person1 @',
+  'services.upload.list': 'person1 @',
+  'services.upload.open': 'person1 @',
   'services.register.rows': 'receptionist leader coordinator @',
 };
 

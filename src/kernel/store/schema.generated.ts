@@ -606,6 +606,18 @@ export interface DB {
     valid_from: string;
     valid_to: string;
   };
+  partial_file: {
+    id: Generated<string>;
+    owner_id: string;
+    subject_id: string;
+    slot: string;
+    name: string;
+    size: number;
+    received: Generated<number>;
+    created_at: Timestamp;
+    expires_at: Timestamp;
+    finished_at: Timestamp | null;
+  };
   person: {
     id: Generated<string>;
     personal_id_number: string;

@@ -6,6 +6,7 @@ import { verifyByCode, verifyByFile } from './dossiers/verify.ts';
 import { answerPage, attachFile, detachFile, discardDraft, startDraft } from './drafts/commands.ts';
 import { myDrafts, openDraft } from './drafts/queries.ts';
 import { offerReuse, reuseAnswers } from './drafts/reuse.ts';
+import { uploadCommands, uploadQueries } from './drafts/uploads.ts';
 import { serviceEndpoints } from './endpoints.ts';
 import { serviceEvents } from './events.ts';
 import { mountPages } from './pages/routes.ts';
@@ -65,6 +66,7 @@ export const services = defineModule({
     detachFile,
     discardDraft,
     reuseAnswers,
+    ...uploadCommands,
     ...dossierCommands,
     ...deskCommands,
   ],
@@ -72,6 +74,7 @@ export const services = defineModule({
     openDraft,
     myDrafts,
     offerReuse,
+    ...uploadQueries,
     openDossier,
     openOwnDossier,
     myDossiers,

@@ -31,13 +31,15 @@ import { answerPage, attachFile, detachFile, discardDraft, startDraft } from '..
 import { answerWorld, type Draft } from '../drafts/draft.ts';
 import { openDraft } from '../drafts/queries.ts';
 import { offerReuse, reuseAnswers } from '../drafts/reuse.ts';
+import { draftUploads } from '../drafts/uploads.ts';
 import { draftWords } from '../drafts/words.ts';
 import { problemsOfForm, shownPages } from '../forms/answers.ts';
 import type { Field, FormPage, SimpleField } from '../forms/schema.ts';
 import { words } from '../words.ts';
-import { at, CHECK, MARKS, staying } from './apply-paths.ts';
+import { at, CHECK, MARKS, staying, UPLOADS } from './apply-paths.ts';
 import { FieldControl, fieldsToDraw } from './fields.tsx';
 import { communeOptions } from './shared.tsx';
+import { UnfinishedUploads, uploadWords } from './upload-notes.tsx';
 
 /**
  * `/thu-tuc/:code/nop`: goes to the first page of the draft, begun now or found. A link, so that it survives signing in;
@@ -90,6 +92,9 @@ export async function formPage(c: Context<Env>, { problems }: Shown = {}): Promi
   const previous = pages[index - 1];
   const changing = c.req.query(MARKS.changing) === '1';
   const offline = c.req.query(MARKS.offline) === '1';
+  const unfinished = await ask(ctx, draftUploads, { draftId });
+  const uploading = offline || unfinished.length > 0;
+  const islands = [...(offline ? ['islands/draft.js'] : []), ...(uploading ? ['islands/upload.js'] : [])];
   const reused = Number(c.req.query(MARKS.reused) ?? 0);
   const consentMissing = c.req.query(MARKS.consent) === '1';
   const hasFiles = current.fields.some((field) => field.kind === 'file');
@@ -109,7 +114,7 @@ export async function formPage(c: Context<Env>, { problems }: Shown = {}): Promi
       title: `${current.title[lang]} – ${procedure.name[lang]}`,
       noIndex: true,
       problem,
-      ...(offline ? { islands: ['islands/draft.js'] } : {}),
+      ...(islands.length > 0 ? { islands } : {}),
       crumbs: [
         { href: `/thu-tuc/${procedure.code}`, label: procedure.name[lang] },
         { label: t('step', { n: index + 1, total: pages.length }) },
@@ -148,8 +153,12 @@ export async function formPage(c: Context<Env>, { problems }: Shown = {}): Promi
         class="stack"
         data-draft={offline ? `${draftId}/${key}` : undefined}
         data-version={offline ? draft.updatedAt.toISOString() : undefined}
+        data-uploads={uploading ? UPLOADS : undefined}
+        data-upload-draft={uploading ? draftId : undefined}
+        data-upload-words={uploading ? JSON.stringify(uploadWords(lang)) : undefined}
       >
         {offline ? <KeptHere lang={lang} /> : null}
+        {unfinished.length > 0 ? <UnfinishedUploads uploads={unfinished} lang={lang} /> : null}
         <Form action={own} multipart={hasFiles || hasRows}>
           {drawn.map((field) => (
             <FieldControl

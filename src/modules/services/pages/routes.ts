@@ -10,6 +10,7 @@ import {
   startApplication,
 } from './apply.tsx';
 import { checkPage, sendApplication } from './apply-check.tsx';
+import { UPLOADS } from './apply-paths.ts';
 import { answerDeed, consultationPage, consultationsPage } from './consultations.tsx';
 import { DEEDS } from './deed-list.ts';
 import { officeAttachment, officeControlSlip, officeDossierPage, officePaper, takeDeed } from './desk.tsx';
@@ -26,6 +27,7 @@ import {
   withdraw,
   withdrawPage,
 } from './tracking.tsx';
+import { createUpload, deleteUpload, patchUpload, uploadOptions, uploadState } from './uploads.ts';
 import { verifyPage, verifyUpload } from './verify.tsx';
 
 export function mountPages(router: Router): void {
@@ -42,6 +44,12 @@ export function mountPages(router: Router): void {
   router.post('/ho-so/nhap/:draft/dien-san', fillFromEarlier);
   router.get('/ho-so/nhap/:draft/:page', (c) => formPage(c));
   router.post('/ho-so/nhap/:draft/:page', saveFormPage);
+
+  router.options(UPLOADS, uploadOptions);
+  router.post(UPLOADS, createUpload);
+  router.get(`${UPLOADS}/:upload`, uploadState);
+  router.patch(`${UPLOADS}/:upload`, patchUpload);
+  router.delete(`${UPLOADS}/:upload`, deleteUpload);
 
   router.get('/ho-so/:code', (c) => dossierPage(c));
   router.get('/ho-so/:code/xac-nhan', ownAcknowledgement);
