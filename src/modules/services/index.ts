@@ -11,6 +11,7 @@ import { serviceEndpoints } from './endpoints.ts';
 import { serviceEvents } from './events.ts';
 import { mountPages } from './pages/routes.ts';
 import { procedureSection } from './procedures/section.ts';
+import { storeCommands, storeQueries } from './store/commands.ts';
 
 export { type Dossier, findDossierByCode, getDossier, receptionScope } from './dossiers/dossier.ts';
 export { reopenDossier } from './dossiers/endings.ts';
@@ -67,6 +68,7 @@ export const services = defineModule({
     discardDraft,
     reuseAnswers,
     ...uploadCommands,
+    ...storeCommands,
     ...dossierCommands,
     ...deskCommands,
   ],
@@ -75,6 +77,7 @@ export const services = defineModule({
     myDrafts,
     offerReuse,
     ...uploadQueries,
+    ...storeQueries,
     openDossier,
     openOwnDossier,
     myDossiers,

@@ -89,6 +89,11 @@ export const accountWords = defineMessages({
 export const purposeNames: Readonly<Record<string, Text>> = {
   'counter.reception': { vi: 'Tiếp nhận bạn tại quầy một cửa', en: 'Receiving you at the counter' },
   'counter.return': { vi: 'Trả kết quả hồ sơ tại quầy', en: 'Handing over your result at the counter' },
+  'services.confirming': {
+    vi: 'Xem phần bạn khai về họ để xác nhận',
+    en: 'Seeing what you declared about them, to confirm it',
+  },
+  'services.store': { vi: 'Xem giấy tờ bạn lấy từ kho để nộp', en: 'Seeing papers you took from your store' },
   'services.handling': { vi: 'Giải quyết hồ sơ bạn đã nộp', en: 'Handling the dossier you filed' },
 };
 

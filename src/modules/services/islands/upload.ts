@@ -252,7 +252,7 @@ if (box && form) {
   const choose = async (from: HTMLInputElement): Promise<void> => {
     const chosen = [...(from.files ?? [])];
     for (const file of chosen)
-      await keep({ draft, field: from.name, name: file.name, file, url: null, at: Date.now() });
+      await keep({ draft, field: from.name, name: file.name, file, url: null, at: performance.timeOrigin });
     // What is on its way is not sent a second time with the form.
     from.value = '';
     start();
@@ -279,7 +279,10 @@ if (box && form) {
       };
       photo.click();
     };
-    control.after(camera);
+    const row = document.createElement('div');
+    row.className = 'btns';
+    row.append(camera);
+    control.after(row);
   }
 
   form.addEventListener('submit', (event) => {
@@ -294,7 +297,8 @@ if (box && form) {
   });
 
   const begin = async (): Promise<void> => {
-    for (const kept of await all()) if (Date.now() - kept.at > KEEP_MS && kept.id !== undefined) await forget(kept.id);
+    for (const kept of await all())
+      if (performance.timeOrigin - kept.at > KEEP_MS && kept.id !== undefined) await forget(kept.id);
     start();
   };
   void begin().catch(() => {});

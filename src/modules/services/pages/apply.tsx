@@ -35,6 +35,7 @@ import { draftUploads } from '../drafts/uploads.ts';
 import { draftWords } from '../drafts/words.ts';
 import { problemsOfForm, shownPages } from '../forms/answers.ts';
 import type { Field, FormPage, SimpleField } from '../forms/schema.ts';
+import { offerStored, useStored } from '../store/commands.ts';
 import { words } from '../words.ts';
 import { at, CHECK, MARKS, staying, UPLOADS } from './apply-paths.ts';
 import { FieldControl, fieldsToDraw } from './fields.tsx';
@@ -99,6 +100,7 @@ export async function formPage(c: Context<Env>, { problems }: Shown = {}): Promi
   const consentMissing = c.req.query(MARKS.consent) === '1';
   const hasFiles = current.fields.some((field) => field.kind === 'file');
   const hasRows = current.fields.some((field) => field.kind === 'group');
+  const stored = hasFiles ? await ask(ctx, offerStored, { draftId }) : undefined;
   const drawn = fieldsToDraw(current.fields, draft.answers);
   const communes = drawn.some(asksForPlace) ? await communeOptions(ctx) : [];
   const offered = index === 0 ? await ask(ctx, offerReuse, { draftId }) : 0;
@@ -166,6 +168,7 @@ export async function formPage(c: Context<Env>, { problems }: Shown = {}): Promi
               answers={draft.answers}
               problems={problems}
               files={draft.files}
+              stored={stored}
               communes={communes}
               maxBytes={ctx.app.config.maxUploadBytes}
               moreOf={c.req.query(MARKS.more)}
@@ -288,6 +291,8 @@ export async function saveFormPage(c: Context<Env>): Promise<Response> {
   }
   const remove = form.fields.get('_remove');
   if (remove) await execute(ctx, detachFile, { draftId, draftFileId: remove });
+  const taken = form.fields.get('_store')?.split('|');
+  if (taken) await execute(ctx, useStored, { draftId, field: taken[0] ?? '', ref: taken[1] ?? '' });
   const asked = form.fields.get('_then') ?? 'next';
   const removeRow = /^remove:(\w+\.\d{1,2})$/.exec(asked)?.[1];
   const more = /^add:(\w+)$/.exec(asked)?.[1];
@@ -297,7 +302,7 @@ export async function saveFormPage(c: Context<Env>): Promise<Response> {
     values,
     ...(removeRow ? { removeRow } : {}),
   });
-  const then = remove || removeRow || more ? 'stay' : asked;
+  const then = remove || taken || removeRow || more ? 'stay' : asked;
   const own = staying(c, at(draftId, key), {
     ...(changing ? { [MARKS.changing]: '1' } : {}),
     ...(more ? { [MARKS.more]: more } : {}),
