@@ -234,7 +234,7 @@ describe('somebody else who has to confirm', () => {
     ]);
   });
 
-  it('finds the request when they sign in for the first time; too low a level does not do', async () => {
+  it('finds the request when they sign in for the first time', async () => {
     const { dossierId } = await filed(STRANGER, 'Trần Văn Lạ');
     const [request] = await asked(dossierId);
     const personId = await upsertPerson(w.t.ctx(), {

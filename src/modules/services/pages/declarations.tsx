@@ -63,7 +63,7 @@ export function Declarations({ open, lang, check }: { open: OpenDossier; lang: L
   const { declarations, procedure, dossier } = open;
   if (declarations.length === 0 && (!check || dossier.channel === 'online')) return null;
   return (
-    <section aria-labelledby="declarations">
+    <section class="stack" aria-labelledby="declarations">
       <h2 id="declarations">{t('title')}</h2>
       {declarations.length === 0 ? <p class="muted">{t('onPaper')}</p> : null}
       <ul class="papers">
@@ -120,7 +120,7 @@ export function Confirmations({
   if (confirmations.length === 0) return null;
   const waiting = confirmations.some((one) => !isSettled(one)) && dossier.receivedAt === null;
   return (
-    <section aria-labelledby="confirmations">
+    <section class="stack" aria-labelledby="confirmations">
       <h2 id="confirmations">{t('others')}</h2>
       {waiting ? (
         <Notice tone="warning">

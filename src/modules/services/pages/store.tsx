@@ -46,37 +46,47 @@ export async function storePage(c: Context<Env>, problem?: Problem): Promise<Res
       ) : null}
       <PageHead title={t('title')} lede={t('lede')} />
       <h2>{t('issued')}</h2>
-      {issued.length === 0 ? <p class="muted">{t('noIssued')}</p> : null}
-      <ul class="papers">
-        {issued.map((paper) => (
-          <li>
-            <a href={fileHref(paper)}>{paper.name[lang]}</a>
-            <br />
-            <span class="muted">
-              {t('issuedLine', { number: paper.number ?? '–', at: formatDate(paper.at), issuer: paper.issuer ?? '–' })}
-            </span>
-          </li>
-        ))}
-      </ul>
+      {issued.length === 0 ? (
+        <p class="muted">{t('noIssued')}</p>
+      ) : (
+        <ul class="papers">
+          {issued.map((paper) => (
+            <li>
+              <a href={fileHref(paper)}>{paper.name[lang]}</a>
+              <br />
+              <span class="muted">
+                {t('issuedLine', {
+                  number: paper.number ?? '–',
+                  at: formatDate(paper.at),
+                  issuer: paper.issuer ?? '–',
+                })}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
       <h2>{t('kept')}</h2>
-      {kept.length === 0 ? <p class="muted">{t('noKept')}</p> : null}
-      <ul class="papers">
-        {kept.map((paper) => (
-          <li>
-            <a href={fileHref(paper)}>{paper.name[lang]}</a>
-            <br />
-            <span class="muted">
-              {t('keptLine', { file: paper.fileName, code: paper.dossierCode, at: formatDate(paper.at) })}
-            </span>
-            <Form action={`${STORE}/bo`} hidden={{ id: paper.ref.slice('kept:'.length) }}>
-              <Button kind="quiet">
-                {t('remove')}
-                <span class="vh"> {paper.fileName}</span>
-              </Button>
-            </Form>
-          </li>
-        ))}
-      </ul>
+      {kept.length === 0 ? (
+        <p class="muted">{t('noKept')}</p>
+      ) : (
+        <ul class="papers">
+          {kept.map((paper) => (
+            <li>
+              <a href={fileHref(paper)}>{paper.name[lang]}</a>
+              <br />
+              <span class="muted">
+                {t('keptLine', { file: paper.fileName, code: paper.dossierCode, at: formatDate(paper.at) })}
+              </span>
+              <Form action={`${STORE}/bo`} hidden={{ id: paper.ref.slice('kept:'.length) }}>
+                <Button kind="quiet">
+                  {t('remove')}
+                  <span class="vh"> {paper.fileName}</span>
+                </Button>
+              </Form>
+            </li>
+          ))}
+        </ul>
+      )}
       {store.keepable.length > 0 ? (
         <>
           <h2>{t('keepTitle')}</h2>
@@ -97,12 +107,15 @@ export async function storePage(c: Context<Env>, problem?: Problem): Promise<Res
         </>
       ) : null}
       <h2>{t('uses')}</h2>
-      {store.uses.length === 0 ? <p class="muted">{t('noUses')}</p> : null}
-      <ul>
-        {store.uses.map((use) => (
-          <li>{t('useLine', { name: use.name, procedure: use.procedureCode, at: formatDateTime(use.at) })}</li>
-        ))}
-      </ul>
+      {store.uses.length === 0 ? (
+        <p class="muted">{t('noUses')}</p>
+      ) : (
+        <ul>
+          {store.uses.map((use) => (
+            <li>{t('useLine', { name: use.name, procedure: use.procedureCode, at: formatDateTime(use.at) })}</li>
+          ))}
+        </ul>
+      )}
     </>,
   );
 }
