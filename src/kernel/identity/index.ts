@@ -48,7 +48,7 @@ export { resolveActor } from './resolve.ts';
 export { safeReturnPath } from './return-path.ts';
 export { endGrant, grantRole, identityRoles, knownRoles, revokeRole } from './roles.ts';
 export { mySessions, revokeSession, type SessionInfo, signOut, startSession } from './session.ts';
-export { SIGN_IN, SIGN_OUT } from './settings.ts';
+export { identityProvider, SIGN_IN, SIGN_OUT } from './settings.ts';
 export { type StaffFilter, type StaffGrant, staffOf } from './staff.ts';
 
 /** People, sessions, roles, API clients, the one permission gate, and signing in through OpenID Connect. */

@@ -22,6 +22,9 @@ export interface SignInSettings {
   readonly embedded: boolean;
 }
 
+/** Who vouches for the people who sign in: the issuer of their electronic identity. */
+export const identityProvider = (app: App): string => signInSettings(app).issuer;
+
 /** Read on each use, because with port 0 the origin is known only after listening. */
 export function signInSettings(app: App): SignInSettings {
   const { baseUrl, secureCookies, oidc } = app.config;

@@ -406,6 +406,38 @@ export interface DB {
     added_at: Timestamp;
     originals: Generated<number>;
     copies: Generated<number>;
+    from_store: string | null;
+  };
+  dossier_confirmation: {
+    id: Generated<string>;
+    dossier_id: string;
+    signer: string;
+    person_id: string;
+    asked_at: Timestamp;
+  };
+  dossier_confirmation_answer: {
+    id: Generated<string>;
+    confirmation_id: string;
+    verdict: string;
+    reason: string | null;
+    at: Timestamp;
+    by_id: string | null;
+    by_name: string | null;
+    agency_id: string | null;
+  };
+  dossier_declaration: {
+    id: Generated<string>;
+    dossier_id: string;
+    kind: string;
+    signer: string | null;
+    person_id: string;
+    person_name: string;
+    level: number;
+    provider: string;
+    at: Timestamp;
+    sha256: string;
+    parts: Json;
+    note: string | null;
   };
   dossier_document: {
     id: Generated<string>;
@@ -479,6 +511,7 @@ export interface DB {
     name: string;
     size: number;
     added_at: Timestamp;
+    from_store: string | null;
   };
   event: {
     tick: Generated<number>;
@@ -683,6 +716,27 @@ export interface DB {
     measure: string;
     factor: number;
   };
+  kept_paper: {
+    id: Generated<string>;
+    person_id: string;
+    file_id: string;
+    name: string;
+    dossier_id: string;
+    procedure_code: string;
+    component: string;
+    document_type: string | null;
+    kept_at: Timestamp;
+    removed_at: Timestamp | null;
+  };
+  kept_paper_use: {
+    id: Generated<string>;
+    person_id: string;
+    paper: string;
+    name: string;
+    subject_id: string;
+    procedure_code: string;
+    at: Timestamp;
+  };
   ledger_account: {
     code: string;
     kind: string;
@@ -792,6 +846,18 @@ export interface DB {
     parent: string;
     valid_from: string;
     valid_to: string;
+  };
+  partial_file: {
+    id: Generated<string>;
+    owner_id: string;
+    subject_id: string;
+    slot: string;
+    name: string;
+    size: number;
+    received: Generated<number>;
+    created_at: Timestamp;
+    expires_at: Timestamp;
+    finished_at: Timestamp | null;
   };
   payment_attempt: {
     id: Generated<string>;

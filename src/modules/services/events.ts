@@ -125,6 +125,57 @@ export const consultationAnswered = defineEvent({
   data: z.object({ ...consultation, verdict: z.enum(['agree', 'disagree', 'other']), onTime: z.boolean() }),
 });
 
+const stored = { procedure: z.string(), component: z.string() };
+
+/** A person keeps, takes out, or uses a paper of their personal e-store: its kind, never the paper. */
+export const paperKept = defineEvent({
+  type: 'services.store.kept',
+  subjectType: 'person',
+  title: { vi: 'Lưu giấy tờ vào kho cá nhân', en: 'Paper kept in the personal store' },
+  data: z.object({ ...stored, paper: z.uuid() }),
+});
+
+export const paperRemoved = defineEvent({
+  type: 'services.store.removed',
+  subjectType: 'person',
+  title: { vi: 'Bỏ giấy tờ khỏi kho cá nhân', en: 'Paper taken out of the personal store' },
+  data: z.object({ ...stored, paper: z.uuid() }),
+});
+
+export const paperUsed = defineEvent({
+  type: 'services.store.used',
+  subjectType: 'person',
+  title: { vi: 'Dùng giấy tờ trong kho cá nhân', en: 'Paper of the personal store used' },
+  data: z.object({ ...stored, draftId: z.uuid(), source: z.enum(['issued', 'kept']) }),
+});
+
+/** What somebody declared was sealed under their electronic identity; the hash, never the content. */
+export const dossierDeclared = defineEvent({
+  type: 'services.dossier.declared',
+  subjectType: 'dossier',
+  title: { vi: 'Nội dung khai được xác nhận điện tử', en: 'Declaration sealed' },
+  data: z.object({
+    ...dossier,
+    kind: z.enum(['filing', 'supplement', 'confirmation']),
+    level: z.union([z.literal(1), z.literal(2)]),
+    sha256: z.string(),
+  }),
+});
+
+export const confirmationAsked = defineEvent({
+  type: 'services.confirmation.asked',
+  subjectType: 'dossier',
+  title: { vi: 'Đề nghị người khác xác nhận', en: 'Another person asked to confirm' },
+  data: z.object({ ...dossier, signer: z.string() }),
+});
+
+export const confirmationAnswered = defineEvent({
+  type: 'services.confirmation.answered',
+  subjectType: 'dossier',
+  title: { vi: 'Người được đề nghị đã trả lời', en: 'The other person answered' },
+  data: z.object({ ...dossier, signer: z.string(), verdict: z.enum(['confirmed', 'refused', 'in_person']) }),
+});
+
 /** With the person's consent, answers of earlier dossiers were put into a draft; names of facts only, never the facts. */
 export const answersReused = defineEvent({
   type: 'services.draft.reused',
@@ -153,4 +204,10 @@ export const serviceEvents = [
   resultRevoked,
   consultationAsked,
   consultationAnswered,
+  dossierDeclared,
+  confirmationAsked,
+  confirmationAnswered,
+  paperKept,
+  paperRemoved,
+  paperUsed,
 ];

@@ -6,10 +6,12 @@ import { verifyByCode, verifyByFile } from './dossiers/verify.ts';
 import { answerPage, attachFile, detachFile, discardDraft, startDraft } from './drafts/commands.ts';
 import { myDrafts, openDraft } from './drafts/queries.ts';
 import { offerReuse, reuseAnswers } from './drafts/reuse.ts';
+import { uploadCommands, uploadQueries } from './drafts/uploads.ts';
 import { serviceEndpoints } from './endpoints.ts';
 import { serviceEvents } from './events.ts';
 import { mountPages } from './pages/routes.ts';
 import { procedureSection } from './procedures/section.ts';
+import { storeCommands, storeQueries } from './store/commands.ts';
 
 export { type Dossier, findDossierByCode, getDossier, lockDossier, receptionScope } from './dossiers/dossier.ts';
 export { confirmDuty, type Payment, paymentsOf } from './dossiers/duties.ts';
@@ -68,6 +70,8 @@ export const services = defineModule({
     detachFile,
     discardDraft,
     reuseAnswers,
+    ...uploadCommands,
+    ...storeCommands,
     ...dossierCommands,
     ...deskCommands,
   ],
@@ -75,6 +79,8 @@ export const services = defineModule({
     openDraft,
     myDrafts,
     offerReuse,
+    ...uploadQueries,
+    ...storeQueries,
     openDossier,
     openOwnDossier,
     myDossiers,

@@ -188,6 +188,7 @@ describe('from a draft to a signed result', () => {
     ).map((row) => row.type);
     expect(types).toEqual([
       'services.dossier.submitted',
+      'services.dossier.declared',
       'services.dossier.received',
       'services.dossier.moved',
       'services.dossier.moved',

@@ -91,6 +91,11 @@ export const purposeNames: Readonly<Record<string, Text>> = {
   'counter.return': { vi: 'Trả kết quả hồ sơ tại quầy', en: 'Handing over your result at the counter' },
   'feedback.case': { vi: 'Xem lại đánh giá chưa hài lòng của bạn', en: 'Looking into your unhappy rating' },
   'feedback.regulation': { vi: 'Xử lý phản ánh, kiến nghị bạn đã gửi', en: 'Handling the feedback you sent' },
+  'services.confirming': {
+    vi: 'Xem phần bạn khai về họ để xác nhận',
+    en: 'Seeing what you declared about them, to confirm it',
+  },
+  'services.store': { vi: 'Xem giấy tờ bạn lấy từ kho để nộp', en: 'Seeing papers you took from your store' },
   'services.handling': { vi: 'Giải quyết hồ sơ bạn đã nộp', en: 'Handling the dossier you filed' },
 };
 

@@ -34,6 +34,7 @@ const NAMED: readonly Section[] = [
       'legalBasis',
       'decision',
       'presence',
+      'signers',
       'validTo',
       'replaces',
       'replacedBy',

@@ -13,6 +13,8 @@ export interface AcknowledgementData {
   readonly papers: readonly { readonly name: string; readonly files: number }[];
   readonly answerHours: number;
   readonly processingTime: string;
+  /** The seal of what was declared, when it was sealed by an electronic identity. */
+  readonly seal?: { readonly level: 1 | 2; readonly at: Date; readonly sha256: string };
 }
 
 /**
@@ -72,6 +74,15 @@ export function acknowledgement(data: AcknowledgementData): DocumentSpec {
           paper.files > 0 ? `${paper.name} (${paper.files} tệp)` : `${paper.name} (biểu mẫu điện tử)`,
         ),
       },
+      ...(data.seal
+        ? [
+            {
+              kind: 'paragraph' as const,
+              text: `Người nộp xác nhận bằng tài khoản định danh điện tử mức độ ${data.seal.level}, lúc ${longMoment(data.seal.at)}. Mã băm SHA-256 của nội dung khai: ${data.seal.sha256.replace(/(.{8})(?=.)/g, '$1 ')}.`,
+              align: 'left' as const,
+            },
+          ]
+        : []),
       {
         kind: 'paragraph',
         text: `Trong ${data.answerHours} giờ làm việc, cơ quan sẽ thông báo tiếp nhận, yêu cầu hoàn thiện hoặc từ chối hồ sơ. Khi hồ sơ được tiếp nhận, Giấy tiếp nhận hồ sơ và hẹn trả kết quả sẽ được gửi đến tài khoản của người nộp. Thời hạn giải quyết theo quy định: ${data.processingTime} kể từ khi tiếp nhận hồ sơ đầy đủ, hợp lệ.`,

@@ -3,6 +3,7 @@ import { defineCommand, type Scope } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { findFile } from '../../../kernel/files/index.ts';
 import { conflict, notFound, Problem } from '../../../kernel/problem.ts';
+import { declare } from '../declarations/declare.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
 import { emitHandled, emitMoved, tell } from './act.ts';
 import { syncBundle } from './bundle.ts';
@@ -76,6 +77,7 @@ export const supplementDossier = defineCommand({
         .execute();
     }
     await emitMoved(ctx, dossier, 'supplement', done);
+    await declare(ctx, dossier, { kind: 'supplement', files: input.files, note: input.note });
     await syncBundle(ctx, dossier);
     await tell(ctx, dossier, NOTICES.supplied(dossier.code));
     return { code: dossier.code };

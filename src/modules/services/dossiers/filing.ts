@@ -58,6 +58,8 @@ export interface FiledPaper {
   readonly name: string;
   readonly originals?: number;
   readonly copies?: number;
+  /** Paper of the personal store that it is. */
+  readonly fromStore?: string | null;
 }
 
 export interface NewDossier {
@@ -143,6 +145,7 @@ export async function fileDossier(
               name: paper.name,
               originals: paper.originals ?? 0,
               copies: paper.copies ?? 0,
+              from_store: paper.fromStore ?? null,
               added_at: ctx.now,
             })),
           )

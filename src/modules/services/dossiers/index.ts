@@ -2,6 +2,7 @@ import type { Command, Query } from '../../../kernel/command.ts';
 import type { Consumer } from '../../../kernel/events/index.ts';
 import type { Job } from '../../../kernel/jobs/job.ts';
 import type { NavItem } from '../../../kernel/module.ts';
+import { confirmationCommands, confirmationQueries } from '../declarations/confirmations.ts';
 import { acknowledgeDossier, supplementDossier, withdrawDossier } from './applicant.ts';
 import { apologiseDossier } from './appointment.ts';
 import { answerConsultation, consultAgency, consultationInbox, openConsultation } from './consultation.ts';
@@ -35,10 +36,16 @@ export const dossierCommands: readonly Command<any, any>[] = [
   correctResult,
   revokeResult,
   printControlSlip,
+  ...confirmationCommands,
 ];
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of queries with different inputs
-export const dossierQueries: readonly Query<any, any>[] = [consultationInbox, openConsultation, registerRows];
+export const dossierQueries: readonly Query<any, any>[] = [
+  consultationInbox,
+  openConsultation,
+  registerRows,
+  ...confirmationQueries,
+];
 
 export const dossierConsumers: readonly Consumer[] = [deadlineConsumer];
 export const dossierJobs: readonly Job[] = [recomputeDeadlines as Job];

@@ -54,6 +54,22 @@ export const NOTICES = {
       },
     };
   },
+  confirmed: (code: string, name: string): Notice => ({
+    kind: 'dossier.confirmation',
+    title: { vi: `${name} đã xác nhận hồ sơ ${code}`, en: `${name} confirmed dossier ${code}` },
+    body: {
+      vi: 'Trang hồ sơ cho biết những ai đã xác nhận và còn chờ ai. Bạn chưa phải làm gì thêm.',
+      en: 'The page of the dossier says who has confirmed and who is awaited. You need not do anything now.',
+    },
+  }),
+  confirmationRefused: (code: string, name: string, reason: string): Notice => ({
+    kind: 'dossier.confirmation',
+    title: { vi: `${name} từ chối xác nhận hồ sơ ${code}`, en: `${name} refused to confirm dossier ${code}` },
+    body: {
+      vi: `Lý do: ${said(reason)} Hồ sơ chưa thể được tiếp nhận. Hãy trao đổi với người đó, hoặc rút hồ sơ và nộp lại cho đúng.`,
+      en: `Reason: ${said(reason)} The dossier cannot be received yet. Talk to them, or withdraw it and file again.`,
+    },
+  }),
   supplied: (code: string): Notice => ({
     kind: 'dossier.supplied',
     title: { vi: `Hồ sơ ${code}: đã nhận bổ sung`, en: `Dossier ${code}: your supplement came in` },

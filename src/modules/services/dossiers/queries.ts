@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { Deadline } from '../../../kernel/calendar/index.ts';
 import { defineQuery } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
-import { getPerson, type Person, recordAccess } from '../../../kernel/identity/index.ts';
+import { getPerson, type Person, recordAccesses } from '../../../kernel/identity/index.ts';
 import { notFound } from '../../../kernel/problem.ts';
 import { sql } from '../../../kernel/store/index.ts';
+import { type Confirmation, confirmationsOf } from '../declarations/confirmations.ts';
+import { type Declaration, declarationsOf } from '../declarations/declare.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
 import type { Procedure } from '../procedures/schema.ts';
 import { type Consultation, consultationsOf } from './consultation.ts';
@@ -23,6 +25,10 @@ export interface Attached {
   readonly name: string;
   readonly originals: number;
   readonly copies: number;
+  /** Paper of the applicant's personal store that it is; null for an upload. */
+  readonly fromStore: string | null;
+  /** For an issued paper of the store: whether it is still in force. */
+  readonly inForce: boolean | null;
 }
 
 /** A dossier with all that belongs to it. */
@@ -36,6 +42,10 @@ export interface OpenDossier {
   readonly applicant: Person;
   readonly payments: readonly Payment[];
   readonly consultations: readonly Consultation[];
+  /** What was declared with an electronic identity, worked out again. */
+  readonly declarations: readonly Declaration[];
+  /** Others who have to confirm. */
+  readonly confirmations: readonly Confirmation[];
   /** Parts of a bundle; none for a dossier of its own. */
   readonly parts: readonly Dossier[];
   /** Where an imported dossier comes from. */
@@ -49,16 +59,31 @@ export const READERS = ['receptionist', 'handler', 'leader', 'coordinator'] as c
 
 async function assemble(ctx: Ctx, dossier: Dossier): Promise<OpenDossier> {
   const transitions = await transitionsOf(ctx, dossier.id);
-  const attached = await ctx.db
-    .selectFrom('dossier_component')
-    .select(['id', 'component', 'file_id as fileId', 'name', 'originals', 'copies'])
-    .where('dossier_id', '=', dossier.id)
-    .orderBy('added_at')
-    .orderBy('id')
+  const rows = await ctx.db
+    .selectFrom('dossier_component as c')
+    .leftJoin('paper_end as e', (join) => join.on(sql<boolean>`c.from_store = 'issued:' || e.verify_code`))
+    .select([
+      'c.id',
+      'c.component',
+      'c.file_id as fileId',
+      'c.name',
+      'c.originals',
+      'c.copies',
+      'c.from_store as fromStore',
+      'e.verify_code as ended',
+    ])
+    .where('c.dossier_id', '=', dossier.id)
+    .orderBy('c.added_at')
+    .orderBy('c.id')
     .execute();
+  const attached = rows.map(({ ended, ...row }): Attached => {
+    const inForce = row.fromStore?.startsWith('issued:') ? ended === null : null;
+    return { ...row, inForce };
+  });
+  const { procedure } = await procedureVersion(ctx, dossier.procedureVersionId);
   return {
     dossier,
-    procedure: (await procedureVersion(ctx, dossier.procedureVersionId)).procedure,
+    procedure,
     transitions,
     deadline: await deadlineOf(ctx, dossier, transitions),
     papers: await papersOf(ctx, dossier.id),
@@ -66,6 +91,8 @@ async function assemble(ctx: Ctx, dossier: Dossier): Promise<OpenDossier> {
     applicant: await getPerson(ctx, dossier.applicantId),
     payments: await paymentsOf(ctx, dossier.id),
     consultations: await consultationsOf(ctx, dossier.id),
+    declarations: await declarationsOf(ctx, dossier, procedure),
+    confirmations: await confirmationsOf(ctx, dossier.id),
     parts: dossier.bundle ? await partsOf(ctx, dossier.id) : [],
     origin: await originOf(ctx, dossier.id),
     bundle: dossier.parentId ? await getDossier(ctx, dossier.parentId) : null,
@@ -87,13 +114,14 @@ export const openDossier = defineQuery({
   },
   async run(ctx, { dossierId }): Promise<OpenDossier> {
     const dossier = await getDossier(ctx, dossierId);
-    await recordAccess(ctx, {
-      personId: dossier.applicantId,
-      subjectType: 'dossier',
-      subject: dossier.id,
-      purpose: 'services.handling',
-    });
-    return assemble(ctx, dossier);
+    const open = await assemble(ctx, dossier);
+    const look = { personId: dossier.applicantId, subjectType: 'dossier', subject: dossier.id };
+    await recordAccesses(ctx, [
+      { ...look, purpose: 'services.handling' },
+      // Papers that the applicant took from their store are seen too.
+      ...(open.attached.some(({ fromStore }) => fromStore !== null) ? [{ ...look, purpose: 'services.store' }] : []),
+    ]);
+    return open;
   },
 });
 

@@ -1,6 +1,8 @@
 import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/events/emit.ts';
+import { requireConfirmed } from '../declarations/confirmations.ts';
 import { dossierReceived } from '../events.ts';
+import { procedureVersion } from '../procedures/catalogue.ts';
 import { about, type Done, tell, where } from './act.ts';
 import { receiveBundle } from './bundle.ts';
 import type { Dossier } from './dossier.ts';
@@ -25,6 +27,8 @@ async function digitisedOf(ctx: Ctx, dossierId: string): Promise<{ digitised?: b
 
 /** Receives a locked dossier: the clock starts, the parts of a bundle go to their agencies, form 01 goes out. */
 export async function receiveLocked(ctx: Ctx, dossier: Dossier, limitCase?: string): Promise<Done> {
+  const { procedure } = await procedureVersion(ctx, dossier.procedureVersionId);
+  await requireConfirmed(ctx, dossier, procedure);
   const chosen = await requireCase(ctx, dossier, limitCase);
   const slipId = await newPaperId(ctx);
   const parts = dossier.bundle ? await receiveBundle(ctx, dossier) : undefined;

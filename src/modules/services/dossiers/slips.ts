@@ -37,6 +37,12 @@ export async function issueAcknowledgement(ctx: Ctx, dossier: Dossier): Promise<
     .groupBy('component')
     .execute();
   const count = new Map(files.map((row) => [row.component, Number(row.n)]));
+  const seal = await ctx.db
+    .selectFrom('dossier_declaration')
+    .select(['level', 'at', 'sha256'])
+    .where('dossier_id', '=', dossier.id)
+    .where('kind', '=', 'filing')
+    .executeTakeFirst();
   const spec = acknowledgement({
     ...withParent(parentOf(receiving)),
     agency: receiving.name,
@@ -56,6 +62,7 @@ export async function issueAcknowledgement(ctx: Ctx, dossier: Dossier): Promise<
       .filter((paper) => paper.form || paper.files > 0),
     answerHours: procedure.answerHours,
     processingTime: processingTime(procedure, dossier),
+    ...(seal ? { seal: { level: seal.level === 2 ? 2 : 1, at: seal.at as unknown as Date, sha256: seal.sha256 } } : {}),
   });
   const pdf = await signedByAgency(
     ctx,

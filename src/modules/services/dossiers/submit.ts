@@ -3,10 +3,13 @@ import { defineCommand } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/events/emit.ts';
 import { forbidden, Problem } from '../../../kernel/problem.ts';
+import { askSigners } from '../declarations/confirmations.ts';
+import { declare } from '../declarations/declare.ts';
 import { requireLevel } from '../drafts/commands.ts';
 import { answerWorld, draftScope, findDraft, unknownDraft } from '../drafts/draft.ts';
 import { dossierSubmitted } from '../events.ts';
 import { fieldsOf, problemsOfForm, trimAnswers } from '../forms/answers.ts';
+import { keepFromDossier } from '../store/commands.ts';
 import { agenciesFor, answerDueAt, type FiledPaper, fileDossier, filingUnit } from './filing.ts';
 import { NOTICES } from './notices.ts';
 import { tellApplicant } from './tell.ts';
@@ -32,7 +35,12 @@ export interface Submitted {
 export const submitDossier = defineCommand({
   name: 'services.dossier.submit',
   title: { vi: 'Nộp hồ sơ', en: 'File a dossier' },
-  input: z.object({ draftId: z.uuid(), declared: z.literal(true) }),
+  input: z.object({
+    draftId: z.uuid(),
+    declared: z.literal(true),
+    /** The person agrees that what they uploaded is kept in their personal store. */
+    keepPapers: z.boolean().default(false),
+  }),
   allow: {
     person: { level: 1 },
     async scope(ctx, { draftId }) {
@@ -42,7 +50,7 @@ export const submitDossier = defineCommand({
       return filed ? { ownerId: filed.applicantId } : draftScope(ctx, { draftId });
     },
   },
-  async run(ctx, { draftId }): Promise<Submitted> {
+  async run(ctx, { draftId, keepPapers }): Promise<Submitted> {
     if (ctx.actor.kind !== 'person') throw forbidden();
     // Whoever sends the same draft at the same moment waits here for the first one, and then finds it filed.
     const draft = await findDraft(ctx, draftId, true);
@@ -73,7 +81,7 @@ export const submitDossier = defineCommand({
     );
     const papers = draft.files.flatMap((file): FiledPaper[] => {
       const component = componentOf.get(file.field);
-      return component ? [{ component, fileId: file.fileId, name: file.name }] : [];
+      return component ? [{ component, fileId: file.fileId, name: file.name, fromStore: file.fromStore }] : [];
     });
     await ctx.db.deleteFrom('draft').where('id', '=', draft.id).execute();
     const { code } = await fileDossier(
@@ -105,6 +113,20 @@ export const submitDossier = defineCommand({
         eligibleOnline: true,
       },
     });
+    const dossier = {
+      id: draft.id,
+      code,
+      procedureCode: procedure.code,
+      procedureVersionId: draft.version.id,
+      unitId,
+      decidingAgencyId: deciding.id,
+      applicantId: ctx.actor.personId,
+      answers,
+    };
+    const files = papers.flatMap(({ component, fileId }) => (fileId ? [{ component, fileId }] : []));
+    await declare(ctx, dossier, { kind: 'filing', answers, files });
+    if (keepPapers) await keepFromDossier(ctx, draft.id);
+    await askSigners(ctx, dossier, procedure, answers);
     await tellApplicant(
       ctx,
       { applicantId: ctx.actor.personId, code },

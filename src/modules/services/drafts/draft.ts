@@ -13,6 +13,8 @@ export interface DraftFile {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
+  /** Paper of the personal store that it is; null for an upload. */
+  readonly fromStore: string | null;
 }
 
 export interface Draft {
@@ -44,7 +46,7 @@ export async function findDraft(ctx: Ctx, id: string, lock = false): Promise<Dra
   if (!row) return undefined;
   const files = await ctx.db
     .selectFrom('draft_file')
-    .select(['id', 'field', 'file_id as fileId', 'name', 'size'])
+    .select(['id', 'field', 'file_id as fileId', 'name', 'size', 'from_store as fromStore'])
     .where('draft_id', '=', id)
     .orderBy('added_at')
     .orderBy('id')

@@ -40,8 +40,8 @@ export const draftWords = defineMessages({
   offlineOffer: { vi: 'Giữ bản nháp khi mất mạng', en: 'Keep my answers when the line is cut' },
   offlineOff: { vi: 'Không giữ bản nháp trên máy này nữa', en: 'Stop keeping answers on this device' },
   offlineOn: {
-    vi: 'Câu trả lời đang nhập được giữ trên máy này cho đến khi gửi xong. Đừng dùng trên máy của người khác.',
-    en: 'What you type is kept on this device until it is sent. Do not use this on someone else’s device.',
+    vi: 'Câu trả lời đang nhập và tệp đang gửi được giữ trên máy này cho đến khi gửi xong; tệp tự gửi tiếp sau khi mất mạng. Đừng dùng trên máy của người khác.',
+    en: 'What you type and the files you choose are kept on this device until they are sent; files go on by themselves after the line was cut. Do not use this on someone else’s device.',
   },
   offlineNow: {
     vi: 'Mất kết nối mạng. Câu trả lời đã được giữ trên máy này; hãy bấm lưu khi có mạng.',
@@ -50,6 +50,29 @@ export const draftWords = defineMessages({
   restored: {
     vi: 'Đã khôi phục câu trả lời chưa gửi được lần trước.',
     en: 'Your answers that could not be sent are back.',
+  },
+  uploadWaiting: { vi: 'Chờ gửi', en: 'Waiting' },
+  uploadSending: { vi: 'Đang gửi: {done} trên {size} ({percent}%)', en: 'Sending: {done} of {size} ({percent}%)' },
+  uploadCut: {
+    vi: 'Mất kết nối ở {done} trên {size}. Tệp được giữ trên máy này và tự gửi tiếp khi có mạng.',
+    en: 'The line was cut at {done} of {size}. The file is kept on this device and goes on by itself.',
+  },
+  uploadDone: { vi: 'Đã gửi xong và đính kèm', en: 'Sent and attached' },
+  uploadSignIn: {
+    vi: 'Phiên đăng nhập đã hết. Hãy đăng nhập lại rồi mở lại trang này; tệp sẽ được gửi tiếp.',
+    en: 'You are signed out. Sign in and open this page again; the file goes on from there.',
+  },
+  uploadWait: {
+    vi: 'Tệp đang được gửi. Trang sẽ tự chuyển tiếp khi gửi xong.',
+    en: 'A file is being sent. The page goes on when it is done.',
+  },
+  uploadCamera: { vi: 'Chụp ảnh giấy tờ', en: 'Take a photo' },
+  uploadCancel: { vi: 'Bỏ tệp này', en: 'Leave this file out' },
+  uploadsTitle: { vi: 'Tệp đang gửi dở', en: 'Files under way' },
+  uploadLeft: { vi: '{name}: đã gửi {done} trên {size}', en: '{name}: {done} of {size} sent' },
+  uploadLeftBody: {
+    vi: 'Tệp tự gửi tiếp trên máy đã chọn tệp. Nếu dùng máy khác, hãy chọn lại tệp. Tệp gửi dở được giữ 24 giờ.',
+    en: 'They go on by themselves on the device where they were chosen. On another device, choose them again. They are kept for 24 hours.',
   },
   feeLine: { vi: '{name}: {amount}', en: '{name}: {amount}' },
   feeOpen: { vi: '{name}: cơ quan có thẩm quyền sẽ thông báo', en: '{name}: the authority will tell you' },

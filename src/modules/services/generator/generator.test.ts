@@ -145,11 +145,13 @@ async function picture(t: TestApp) {
       `SELECT d.code, amount, reason, requested_at, requested_by, confirmed_at, confirmed_by, reference
        FROM dossier_payment p JOIN dossier d ON d.id = p.dossier_id ORDER BY 1, requested_at`,
     ),
+    // But for seals: only a person's electronic identity declares, and nobody made up has one.
     events: await rowsOf(
       t,
       `SELECT d.code, type, at, subject_type, e.unit_id, e.agency_id, actor, data - 'dossierId' AS data,
          data ->> 'dossierId' = e.subject AS self
-       FROM event e JOIN dossier d ON d.id::text = e.subject WHERE type LIKE 'services.%' ORDER BY d.code, at, seq`,
+       FROM event e JOIN dossier d ON d.id::text = e.subject WHERE type LIKE 'services.%' AND type <> 'services.dossier.declared'
+       ORDER BY d.code, at, seq`,
     ),
     counters: await rowsOf(t, `SELECT owner, period, last FROM counter WHERE kind = 'dossier' ORDER BY 1, 2`),
     words: await rowsOf(

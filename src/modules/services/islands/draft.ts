@@ -30,7 +30,7 @@ if (box && form) {
 
   const keep = () => {
     try {
-      localStorage.setItem(key, JSON.stringify({ base, values: typed() } satisfies Kept));
+      localStorage.setItem(key, JSON.stringify({ base: box.dataset.version ?? '', values: typed() } satisfies Kept));
     } catch {
       // Storage is full or forbidden: the page works as it does without this island.
     }

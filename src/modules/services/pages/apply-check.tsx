@@ -40,6 +40,7 @@ import { computeFees } from '../procedures/fees.ts';
 import type { Procedure } from '../procedures/schema.ts';
 import { words } from '../words.ts';
 import { at, CHECK } from './apply-paths.ts';
+import { KeepAtFiling } from './store.tsx';
 
 /** `/ho-so/nhap/:draft/kiem-tra`: everything once more before sending. */
 export async function checkPage(c: Context<Env>, problem?: Problem): Promise<Response> {
@@ -114,6 +115,7 @@ export async function checkPage(c: Context<Env>, problem?: Problem): Promise<Res
       <h2>{t('declaration')}</h2>
       <p>{procedure.form.declaration[lang]}</p>
       <Form action={at(draftId, CHECK)} hidden={{ _key: randomUUID() }}>
+        {draft.files.some(({ fromStore }) => fromStore === null) ? <KeepAtFiling lang={lang} /> : null}
         <Checkbox name="declared" label={t('declare')} error={errorFor(problem?.fields, 'declared')} />
         <ButtonGroup>
           <Button>{t('send')}</Button>
@@ -181,7 +183,11 @@ export async function sendApplication(c: Context<Env>): Promise<Response> {
     );
   }
   try {
-    const { code } = await execute(ctx, submitDossier, { draftId, declared: true });
+    const { code } = await execute(ctx, submitDossier, {
+      draftId,
+      declared: true,
+      keepPapers: form.keep === 'yes',
+    });
     return c.redirect(`/ho-so/${code}?da-nop=1`, 303);
   } catch (error) {
     if (error instanceof Problem && error.code === 'form_incomplete') return checkPage(c, error);

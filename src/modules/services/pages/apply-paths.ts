@@ -16,3 +16,5 @@ export const MARKS = {
 /** The address of a page with the marks of this request that stay: whether answers are kept in the browser. */
 export const staying = (c: Context<Env>, path: string, marks: Record<string, string> = {}): string =>
   withQuery(path, { [MARKS.offline]: c.req.query(MARKS.offline) === '1' ? '1' : null, ...marks });
+/** Where files are sent in parts. */
+export const UPLOADS = '/ho-so/gui-tep';

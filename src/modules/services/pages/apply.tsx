@@ -31,13 +31,16 @@ import { answerPage, attachFile, detachFile, discardDraft, startDraft } from '..
 import { answerWorld, type Draft } from '../drafts/draft.ts';
 import { openDraft } from '../drafts/queries.ts';
 import { offerReuse, reuseAnswers } from '../drafts/reuse.ts';
+import { draftUploads } from '../drafts/uploads.ts';
 import { draftWords } from '../drafts/words.ts';
 import { problemsOfForm, shownPages } from '../forms/answers.ts';
 import type { Field, FormPage, SimpleField } from '../forms/schema.ts';
+import { offerStored, useStored } from '../store/commands.ts';
 import { words } from '../words.ts';
-import { at, CHECK, MARKS, staying } from './apply-paths.ts';
+import { at, CHECK, MARKS, staying, UPLOADS } from './apply-paths.ts';
 import { FieldControl, fieldsToDraw } from './fields.tsx';
 import { communeOptions } from './shared.tsx';
+import { UnfinishedUploads, uploadWords } from './upload-notes.tsx';
 
 /**
  * `/thu-tuc/:code/nop`: goes to the first page of the draft, begun now or found. A link, so that it survives signing in;
@@ -90,10 +93,14 @@ export async function formPage(c: Context<Env>, { problems }: Shown = {}): Promi
   const previous = pages[index - 1];
   const changing = c.req.query(MARKS.changing) === '1';
   const offline = c.req.query(MARKS.offline) === '1';
+  const unfinished = await ask(ctx, draftUploads, { draftId });
+  const uploading = offline || unfinished.length > 0;
+  const islands = [...(offline ? ['islands/draft.js'] : []), ...(uploading ? ['islands/upload.js'] : [])];
   const reused = Number(c.req.query(MARKS.reused) ?? 0);
   const consentMissing = c.req.query(MARKS.consent) === '1';
   const hasFiles = current.fields.some((field) => field.kind === 'file');
   const hasRows = current.fields.some((field) => field.kind === 'group');
+  const stored = hasFiles ? await ask(ctx, offerStored, { draftId }) : undefined;
   const drawn = fieldsToDraw(current.fields, draft.answers);
   const communes = drawn.some(asksForPlace) ? await communeOptions(ctx) : [];
   const offered = index === 0 ? await ask(ctx, offerReuse, { draftId }) : 0;
@@ -109,7 +116,7 @@ export async function formPage(c: Context<Env>, { problems }: Shown = {}): Promi
       title: `${current.title[lang]} – ${procedure.name[lang]}`,
       noIndex: true,
       problem,
-      ...(offline ? { islands: ['islands/draft.js'] } : {}),
+      ...(islands.length > 0 ? { islands } : {}),
       crumbs: [
         { href: `/thu-tuc/${procedure.code}`, label: procedure.name[lang] },
         { label: t('step', { n: index + 1, total: pages.length }) },
@@ -148,8 +155,12 @@ export async function formPage(c: Context<Env>, { problems }: Shown = {}): Promi
         class="stack"
         data-draft={offline ? `${draftId}/${key}` : undefined}
         data-version={offline ? draft.updatedAt.toISOString() : undefined}
+        data-uploads={uploading ? UPLOADS : undefined}
+        data-upload-draft={uploading ? draftId : undefined}
+        data-upload-words={uploading ? JSON.stringify(uploadWords(lang)) : undefined}
       >
         {offline ? <KeptHere lang={lang} /> : null}
+        {unfinished.length > 0 ? <UnfinishedUploads uploads={unfinished} lang={lang} /> : null}
         <Form action={own} multipart={hasFiles || hasRows}>
           {drawn.map((field) => (
             <FieldControl
@@ -157,6 +168,7 @@ export async function formPage(c: Context<Env>, { problems }: Shown = {}): Promi
               answers={draft.answers}
               problems={problems}
               files={draft.files}
+              stored={stored}
               communes={communes}
               maxBytes={ctx.app.config.maxUploadBytes}
               moreOf={c.req.query(MARKS.more)}
@@ -279,6 +291,8 @@ export async function saveFormPage(c: Context<Env>): Promise<Response> {
   }
   const remove = form.fields.get('_remove');
   if (remove) await execute(ctx, detachFile, { draftId, draftFileId: remove });
+  const taken = form.fields.get('_store')?.split('|');
+  if (taken) await execute(ctx, useStored, { draftId, field: taken[0] ?? '', ref: taken[1] ?? '' });
   const asked = form.fields.get('_then') ?? 'next';
   const removeRow = /^remove:(\w+\.\d{1,2})$/.exec(asked)?.[1];
   const more = /^add:(\w+)$/.exec(asked)?.[1];
@@ -288,7 +302,7 @@ export async function saveFormPage(c: Context<Env>): Promise<Response> {
     values,
     ...(removeRow ? { removeRow } : {}),
   });
-  const then = remove || removeRow || more ? 'stay' : asked;
+  const then = remove || taken || removeRow || more ? 'stay' : asked;
   const own = staying(c, at(draftId, key), {
     ...(changing ? { [MARKS.changing]: '1' } : {}),
     ...(more ? { [MARKS.more]: more } : {}),

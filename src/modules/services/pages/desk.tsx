@@ -17,6 +17,7 @@ import {
   page,
   slot,
 } from '../../../web/index.ts';
+import { declarationWords } from '../declarations/words.ts';
 import { AssignForm } from '../desk/pages/assign.tsx';
 import { Comments } from '../desk/pages/comments.tsx';
 import { printControlSlip } from '../dossiers/control.ts';
@@ -24,11 +25,13 @@ import { openDossier } from '../dossiers/queries.ts';
 import type { Action } from '../dossiers/states.ts';
 import { ACTION_NAMES, PAPER_NAMES } from '../dossiers/words.ts';
 import { words } from '../words.ts';
+import { Confirmations, Declarations } from './declarations.tsx';
 import type { Deed } from './deed-list.ts';
 import { deedWords } from './deed-words.ts';
 import { choicesFor, DeedForm, MoreDeeds, officeDeed, possibleDeeds, type Typed } from './deeds.tsx';
 import { BundleParts, ConsultationsTable, PaymentsTable, StepTimes } from './dossier-parts.tsx';
 import { DueTag, StateTag } from './shared.tsx';
+import { StoreMark } from './store.tsx';
 import { answerItems, DueExplanation, History } from './tracking.tsx';
 
 /** `/can-bo/ho-so/:id`: the dossier and what can be done with it. */
@@ -69,6 +72,7 @@ export async function officeDossierPage(
         problems={problem?.fields.map((field) => ({ ...field, path: failed ? `${failed}.${field.path}` : field.path }))}
       />
       {did ? <Banner tone="success">{t('done', { what: did })}</Banner> : null}
+      {c.req.query('xac-nhan') === '1' ? <Banner tone="success">{declarationWords(lang)('noted')}</Banner> : null}
       <PageHead title={dossier.subject} kicker={dossier.code} />
       <p>
         <StateTag state={dossier.state} lang={lang} />{' '}
@@ -126,6 +130,13 @@ export async function officeDossierPage(
           <AssignForm ctx={ctx} dossier={dossier} />
         </Card>
       </Grid>
+      <Confirmations
+        open={open}
+        lang={lang}
+        office={deeds.some(({ action }) => action === 'receive')}
+        problem={problem}
+      />
+      <Declarations open={open} lang={lang} check />
       <Comments ctx={ctx} dossierId={dossier.id} />
       <BundleParts open={open} now={ctx.now} lang={lang} base="/can-bo/ho-so" by="id" agencyName={agencyName} />
       <PaymentsTable open={open} lang={lang} />
@@ -148,6 +159,7 @@ export async function officeDossierPage(
                     ...(file.copies > 0 ? [t('givenCopies', { n: file.copies })] : []),
                   ].join(', ') || file.name
                 )}
+                <StoreMark file={file} lang={lang} />
               </li>
             ))}
           </ul>

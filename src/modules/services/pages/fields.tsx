@@ -22,11 +22,15 @@ import { draftWords } from '../drafts/words.ts';
 import { type Answer, type Answers, ELSEWHERE, isAddress, isShown, rowsOf } from '../forms/answers.ts';
 import { fieldsOfCondition } from '../forms/conditions.ts';
 import type { Field, GroupField, SimpleField } from '../forms/schema.ts';
+import type { StoredPaper } from '../store/papers.ts';
 import { words } from '../words.ts';
+import { FromStore } from './store.tsx';
 
 interface Surroundings {
   readonly problems: readonly FieldProblem[] | undefined;
   readonly files: readonly DraftFile[];
+  /** Papers of the person's store that fit, by question. */
+  readonly stored?: ReadonlyMap<string, readonly StoredPaper[]> | undefined;
   readonly communes: readonly { readonly value: string; readonly label: string }[];
   readonly maxBytes: number;
   readonly lang: Lang;
@@ -135,19 +139,24 @@ export function FieldControl(props: FieldControlProps) {
       return <AddressControl {...props} field={field} />;
     case 'group':
       return <GroupControl {...props} field={field} />;
-    case 'file':
+    case 'file': {
+      const stored = props.stored?.get(field.key) ?? [];
       return (
-        <FileUpload
-          {...common}
-          kinds={words(lang)('kinds')}
-          accept={acceptAttribute(photosAndPdf)}
-          maxBytes={maxBytes}
-          multiple={field.maxFiles > 1}
-          files={files
-            .filter((file) => file.field === field.key)
-            .map((file) => ({ id: file.id, name: file.name, size: file.size }))}
-        />
+        <>
+          <FileUpload
+            {...common}
+            kinds={words(lang)('kinds')}
+            accept={acceptAttribute(photosAndPdf)}
+            maxBytes={maxBytes}
+            multiple={field.maxFiles > 1}
+            files={files
+              .filter((file) => file.field === field.key)
+              .map((file) => ({ id: file.id, name: file.name, size: file.size }))}
+          />
+          {stored.length > 0 ? <FromStore field={field.key} papers={stored} lang={lang} /> : null}
+        </>
       );
+    }
   }
 }
 

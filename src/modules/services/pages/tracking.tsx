@@ -42,6 +42,7 @@ import {
   Textarea,
   Timeline,
 } from '../../../web/index.ts';
+import { myConfirmations } from '../declarations/confirmations.ts';
 import { acknowledgeDossier, supplementDossier, withdrawDossier } from '../dossiers/applicant.ts';
 import type { Dossier } from '../dossiers/dossier.ts';
 import { OUTCOMES, type Paper } from '../dossiers/papers.ts';
@@ -52,9 +53,11 @@ import { myDrafts } from '../drafts/queries.ts';
 import { answerLines } from '../forms/answers.ts';
 import { procedureVersion } from '../procedures/catalogue.ts';
 import { words } from '../words.ts';
+import { Confirmations, Declarations, WaitingForMe } from './declarations.tsx';
 import { deedWords } from './deed-words.ts';
 import { BundleParts } from './dossier-parts.tsx';
 import { DueTag, StateTag } from './shared.tsx';
+import { StoreLink } from './store.tsx';
 
 /** `/ho-so`: drafts and dossiers of the person signed in. */
 export async function myDossiersPage(c: Context<Env>): Promise<Response> {
@@ -64,9 +67,10 @@ export async function myDossiersPage(c: Context<Env>): Promise<Response> {
   const drafts = await ask(ctx, myDrafts, {});
   const before = c.req.query('truoc');
   const { lines, next } = await ask(ctx, myDossiers, before ? { before } : {});
+  const waiting = await ask(ctx, myConfirmations, {});
   const names = new Map(
     await Promise.all(
-      drafts.map(
+      [...drafts, ...waiting].map(
         async (draft) =>
           [draft.id, (await procedureVersion(ctx, draft.procedureVersionId)).procedure.name[lang]] as const,
       ),
@@ -78,6 +82,8 @@ export async function myDossiersPage(c: Context<Env>): Promise<Response> {
     <>
       {c.req.query('luu') === '1' ? <Banner tone="success">{t('savedForLater')}</Banner> : null}
       <PageHead title={t('myDossiers')} />
+      <StoreLink lang={lang} />
+      <WaitingForMe lines={waiting} names={names} lang={lang} />
       {drafts.length > 0 ? (
         <section class="stack" aria-labelledby="drafts">
           <h2 id="drafts">{t('drafts')}</h2>
@@ -96,7 +102,7 @@ export async function myDossiersPage(c: Context<Env>): Promise<Response> {
           ))}
         </section>
       ) : null}
-      {lines.length === 0 && drafts.length === 0 ? (
+      {lines.length === 0 && drafts.length === 0 && waiting.length === 0 ? (
         <EmptyState title={t('noDossiers')}>
           <ButtonLink href="/thu-tuc">{t('searchTitle')}</ButtonLink>
         </EmptyState>
@@ -252,6 +258,7 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
       ) : null}
       {await slot(ctx, 'services.dossier.dues', dossier.code)}
       <BundleParts open={open} now={ctx.now} lang={lang} base="/ho-so" by="code" agencyName={agencyName} />
+      <Confirmations open={open} lang={lang} />
       {asked && dossier.state === STATE.supplementRequested ? (
         <section aria-labelledby="bo-sung">
           <Notice tone="warning" title={t('supplementTitle')}>
@@ -311,6 +318,7 @@ export async function dossierPage(c: Context<Env>, problem?: Problem): Promise<R
           </li>
         ))}
       </ul>
+      <Declarations open={open} lang={lang} />
       <h2>{t('progress')}</h2>
       <History open={open} lang={lang} names={false} />
       <Details summary={t('answers')}>

@@ -50,14 +50,22 @@ export function checkProcedure(
   unique(procedure.children, ['children'], report);
   unique(procedure.consultations, ['consultations'], report);
   unique(procedure.steps, ['steps'], report);
+  unique(procedure.signers, ['signers'], report);
   checkManners(procedure, report);
   checkFees(procedure, asked, report);
   checkPapers(procedure, report);
   checkPlace(procedure, asked, report);
+  procedure.signers.forEach((signer, i) => {
+    if (asked.get(signer.idField)?.kind !== 'personalId')
+      report(['signers', i, 'idField'], `"${signer.idField}" asks for no personal ID number`);
+    for (const key of [signer.nameField, ...signer.fields])
+      if (!asked.has(key)) report(['signers', i, 'fields'], `no field "${key}"`);
+  });
   for (const [name, list] of [
     ['cases', procedure.cases],
     ['exemptions', procedure.exemptions],
     ['children', procedure.children],
+    ['signers', procedure.signers],
     ['consultations', procedure.consultations],
   ] as const)
     list.forEach((one: { when?: Condition | undefined }, i) => {

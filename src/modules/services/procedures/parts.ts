@@ -101,8 +101,14 @@ export const exemptionSchema = z.strictObject({
 });
 export type Exemption = z.infer<typeof exemptionSchema>;
 
+/** Kind of a paper across procedures: what one procedure issues may be what another asks for. */
+export const documentTypeSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'is not a kind like birth-certificate');
+
 export const componentSchema = z.strictObject({
   key: z.string(),
+  documentType: documentTypeSchema.optional(),
   name: textSchema,
   originals: z.number().int().nonnegative().default(0),
   copies: z.number().int().nonnegative().default(0),
@@ -154,6 +160,21 @@ export const consultationSchema = z.strictObject({
   limit: limitSchema,
   when: conditionSchema.optional(),
   basis: z.string().optional(),
+});
+
+/**
+ * Somebody who has to sign what is declared besides the applicant, found by their personal ID number: both sides of a
+ * marriage, say. They are shown the answers to `fields` and nothing else.
+ */
+export const signerSchema = z.strictObject({
+  key: keySchema,
+  name: textSchema,
+  /** Question whose answer is their personal ID number. */
+  idField: keySchema,
+  nameField: keySchema,
+  fields: z.array(keySchema).min(1),
+  /** Asked only when this holds for the answers. */
+  when: conditionSchema.optional(),
 });
 
 /** Who has to come in person, and why the procedure cannot be wholly online. */

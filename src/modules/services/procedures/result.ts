@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { textSchema } from './parts.ts';
+import { documentTypeSchema, textSchema } from './parts.ts';
 
 /** `{businessName}`, `{street}, {commune}`: text in which answers of the form are put. */
 const template = z.string().min(1);
@@ -12,6 +12,7 @@ const signerSchema = z.strictObject({
 
 const common = {
   name: textSchema,
+  documentType: documentTypeSchema.optional(),
   /** Book in which the result is numbered, per agency and year. */
   book: z.string(),
   /** Number and symbol; `{n}` and `{year}` are filled in. */

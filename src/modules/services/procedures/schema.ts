@@ -15,6 +15,7 @@ import {
   mannerSchema,
   placeSchema,
   presenceSchema,
+  signerSchema,
   stepSchema,
   textSchema,
 } from './parts.ts';
@@ -83,6 +84,7 @@ export const procedureSchema = z
     sets: z.number().int().positive().default(1),
     components: z.array(componentSchema).min(1),
     presence: presenceSchema.optional(),
+    signers: z.array(signerSchema).default([]),
     children: z.array(childSchema).default([]),
     steps: z.array(stepSchema).min(2),
     result: resultSchema,
