@@ -25,9 +25,17 @@ export async function emitAll(ctx: Ctx, events: readonly Emitted[]): Promise<voi
   if (events.length === 0) return;
   await ctx.db
     .insertInto('event')
-    .values(events.map(({ type, details }) => rowOf(ctx, type, details)))
+    .values(events.map((event) => eventRow(ctx, event)))
     .execute();
-  for (const { type } of events) emitted(ctx.app).inc({ type: type.type });
+}
+
+/**
+ * An event as a row of `event`, for a statement that writes other rows with it; the row must be written by the transaction
+ * that asked. Elsewhere {@link emit} is what to use.
+ */
+export function eventRow(ctx: Ctx, { type, details }: Emitted) {
+  emitted(ctx.app).inc({ type: type.type });
+  return rowOf(ctx, type, details);
 }
 
 const rowOf = (ctx: Ctx, type: EventType, details: EmitDetails<unknown>) => ({

@@ -3,7 +3,7 @@ import { parkedReleased, releaseParked } from './outbox/release.ts';
 import { consumersQuery, parkedEventsQuery } from './outbox/state.ts';
 import { latestSealEndpoint, sealJob, sealsEndpoint } from './sealing/index.ts';
 
-export { type EmitDetails, type Emitted, emit, emitAll } from './emit.ts';
+export { type EmitDetails, type Emitted, emit, emitAll, eventRow } from './emit.ts';
 export { type Consumer, defineConsumer, defineEvent, type EventType, type StoredEvent } from './event.ts';
 export { catchUp } from './outbox/catch-up.ts';
 export { drainConsumers } from './outbox/drain.ts';

@@ -3,7 +3,7 @@ import { countUnread, listNotifications, markRead } from './inbox.ts';
 import { mailJob } from './notify.ts';
 
 export { countUnread, listNotifications, markRead, type Notification, unreadCount } from './inbox.ts';
-export { type NotifyDetails, notify } from './notify.ts';
+export { type NotifyDetails, noticeRow, notify } from './notify.ts';
 
 /** Messages to persons: in the program, and by e-mail where a mail server is configured. */
 export const notificationsPart: Module = {

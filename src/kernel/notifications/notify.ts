@@ -32,17 +32,7 @@ export interface NotifyDetails {
 export async function notify(ctx: Ctx, details: NotifyDetails): Promise<string | null> {
   const row = await ctx.db
     .insertInto('notification')
-    .values({
-      person_id: details.personId,
-      kind: details.kind,
-      title_vi: details.title.vi,
-      title_en: details.title.en,
-      body_vi: details.body.vi,
-      body_en: details.body.en,
-      href: details.href ?? null,
-      event_id: details.eventId ?? null,
-      created_at: ctx.now,
-    })
+    .values(noticeRow(ctx, details))
     .onConflict((on) => on.columns(['person_id', 'event_id']).doNothing())
     .returning('id')
     .executeTakeFirst();
@@ -58,6 +48,19 @@ export async function notify(ctx: Ctx, details: NotifyDetails): Promise<string |
   }
   return id;
 }
+
+/** A message without e-mail as a row of `notification`, for a statement that writes other rows with it. */
+export const noticeRow = (ctx: Ctx, details: Omit<NotifyDetails, 'email' | 'lang'>) => ({
+  person_id: details.personId,
+  kind: details.kind,
+  title_vi: details.title.vi,
+  title_en: details.title.en,
+  body_vi: details.body.vi,
+  body_en: details.body.en,
+  href: details.href ?? null,
+  event_id: details.eventId ?? null,
+  created_at: ctx.now,
+});
 
 interface Row {
   title_vi: string;

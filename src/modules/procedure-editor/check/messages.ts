@@ -235,7 +235,7 @@ const MESSAGES: readonly (readonly [RegExp, Say])[] = [
     ),
   ],
   [
-    /^the steps take ([\d.]+) working hours, more than the limit of (.+) \(([\d.]+) hours\)$/,
+    /^the steps take (\S+) working hours, more than the limit of (.*) \((\S+) hours\)$/,
     ([hours = '', limit = '', most = '']) => ({
       vi: `tổng thời gian các bước là ${hours.replace('.', ',')} giờ, vượt thời hạn ${limitInVietnamese(limit)} (${most.replace('.', ',')} giờ)`,
       en: `the steps take ${hours} working hours, more than the limit of ${limit} (${most} hours)`,

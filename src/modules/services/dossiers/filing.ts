@@ -1,5 +1,7 @@
 import { loadCalendar, localDate } from '../../../kernel/calendar/index.ts';
 import type { Ctx } from '../../../kernel/context.ts';
+import { type Emitted, eventRow } from '../../../kernel/events/index.ts';
+import { type NotifyDetails, noticeRow } from '../../../kernel/notifications/index.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import { sql } from '../../../kernel/store/index.ts';
 import { type Agency, type AgencyKind, agenciesOf, unitsOf } from '../../../kernel/units/index.ts';
@@ -86,6 +88,12 @@ async function newId(ctx: Ctx): Promise<string> {
   return (rows[0] as { id: string }).id;
 }
 
+/** What is written in the same statement as a filed dossier, while its agency's counter is locked. */
+interface FiledWith {
+  readonly event?: Emitted;
+  readonly notice?: Omit<NotifyDetails, 'email' | 'lang'>;
+}
+
 /**
  * Writes a filed dossier with its number and the first line of its log. Nothing slow may follow in the transaction that
  * is not about this dossier: the receiving agency's counter of the day stays locked until it ends.
@@ -96,21 +104,23 @@ export async function fileDossier(
   ctx: Ctx,
   dossier: NewDossier,
   action: 'submit' | 'register',
+  along: (filed: { readonly id: string; readonly code: string }) => FiledWith = () => ({}),
 ): Promise<{ readonly id: string; readonly code: string }> {
   const { procedure } = dossier.version;
   const units = await unitsOf(ctx);
   const day = localDate(ctx.now);
   const unitName = (id: string) => units.unitById(id, day)?.name ?? '';
   const subject = subjectLine(procedure.form, dossier.answers, 'vi', unitName);
+  const id = dossier.id ?? (await newId(ctx));
+  // From here on the agency's counter of the day is locked: one statement more, and the transaction should end.
   const code = dossierCode({
     agency: dossier.receiving.identifier,
     day,
     sequence: await nextNumber(ctx, 'dossier', dossier.receiving.id, day),
   });
-  const id = dossier.id ?? (await newId(ctx));
+  const { event, notice } = along({ id, code });
   const person = ctx.actor.kind === 'person' ? ctx.actor : undefined;
   const papers = dossier.papers ?? [];
-  // One statement for all rows: the counter of the day is locked meanwhile.
   await ctx.db
     .with('filed', (db) =>
       db.insertInto('dossier').values({
@@ -149,6 +159,14 @@ export async function fileDossier(
               added_at: ctx.now,
             })),
           )
+        : db.selectNoFrom((eb) => eb.val(0).as('none')),
+    )
+    .with('told', (db) =>
+      event ? db.insertInto('event').values(eventRow(ctx, event)) : db.selectNoFrom((eb) => eb.val(0).as('none')),
+    )
+    .with('noticed', (db) =>
+      notice
+        ? db.insertInto('notification').values(noticeRow(ctx, notice))
         : db.selectNoFrom((eb) => eb.val(0).as('none')),
     )
     .insertInto('dossier_transition')

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { localDate } from '../../../kernel/calendar/index.ts';
 import { defineCommand } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
-import { emit } from '../../../kernel/events/emit.ts';
+import type { Emitted } from '../../../kernel/events/index.ts';
 import { findFile } from '../../../kernel/files/index.ts';
 import { findPersonByPersonalId, readPersonalId, upsertPerson } from '../../../kernel/identity/index.ts';
-import { notify } from '../../../kernel/notifications/index.ts';
 import { notFound, Problem } from '../../../kernel/problem.ts';
 import { type Agency, agenciesOf } from '../../../kernel/units/index.ts';
 import { answerWorld } from '../drafts/draft.ts';
@@ -67,6 +66,16 @@ export interface Registered {
 async function keepApplicant(ctx: Ctx, given: z.output<typeof applicant>): Promise<string> {
   const known = await findPersonByPersonalId(ctx, given.personalId);
   const read = readPersonalId(given.personalId);
+  const news =
+    known === undefined ||
+    (given.phone !== undefined && given.phone !== known.phone) ||
+    (given.email !== undefined && given.email !== known.email) ||
+    (known.level !== 2 &&
+      (given.name !== known.name ||
+        (given.birthDate !== undefined && given.birthDate !== known.birthDate) ||
+        (given.gender !== undefined && given.gender !== known.gender)));
+  // Nothing new of somebody known: their row is left alone.
+  if (!news) return known.id;
   return upsertPerson(ctx, {
     personalId: given.personalId,
     name: known?.level === 2 ? known.name : given.name,
@@ -203,6 +212,22 @@ export const registerDossier = defineCommand({
     const { unitId, receiving } = await takenBy(ctx, procedure, input);
     const { deciding } = await agenciesFor(ctx, unitId, procedure);
     const names = new Map(procedure.components.map((component) => [component.key, component.name.vi]));
+    const submitted = ({ id, code }: { readonly id: string; readonly code: string }): Emitted => ({
+      type: dossierSubmitted,
+      details: {
+        subject: id,
+        unitId,
+        agencyId: deciding.id,
+        data: {
+          dossierId: id,
+          code,
+          procedure: procedure.code,
+          level: procedure.onlineLevel,
+          channel: input.channel,
+          eligibleOnline: mannerOf(procedure, 'online') !== undefined,
+        },
+      },
+    });
     const { id, code } = await fileDossier(
       ctx,
       {
@@ -224,28 +249,20 @@ export const registerDossier = defineCommand({
         stepDueAt: await answerDueAt(ctx, procedure, deciding.id),
       },
       'register',
+      (filed) => ({
+        event: submitted(filed),
+        ...(input.receiveNow
+          ? {}
+          : {
+              notice: {
+                personId: applicantId,
+                ...NOTICES.submitted(filed.code, receiving.name, procedure.answerHours),
+                href: `/ho-so/${filed.code}`,
+              },
+            }),
+      }),
     );
-    await emit(ctx, dossierSubmitted, {
-      subject: id,
-      unitId,
-      agencyId: deciding.id,
-      data: {
-        dossierId: id,
-        code,
-        procedure: procedure.code,
-        level: procedure.onlineLevel,
-        channel: input.channel,
-        eligibleOnline: mannerOf(procedure, 'online') !== undefined,
-      },
-    });
     if (input.receiveNow) await receiveLocked(ctx, await lockDossier(ctx, id), input.limitCase);
-    else {
-      await notify(ctx, {
-        personId: applicantId,
-        ...NOTICES.submitted(code, receiving.name, procedure.answerHours),
-        href: `/ho-so/${code}`,
-      });
-    }
     return { dossierId: id, code };
   },
 });

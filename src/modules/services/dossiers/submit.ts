@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '../../../kernel/command.ts';
 import type { Ctx } from '../../../kernel/context.ts';
-import { emit } from '../../../kernel/events/emit.ts';
 import { forbidden, Problem } from '../../../kernel/problem.ts';
 import { askSigners } from '../declarations/confirmations.ts';
 import { declare } from '../declarations/declare.ts';
@@ -99,20 +98,25 @@ export const submitDossier = defineCommand({
         stepDueAt,
       },
       'submit',
+      (filed) => ({
+        event: {
+          type: dossierSubmitted,
+          details: {
+            subject: draft.id,
+            unitId,
+            agencyId: deciding.id,
+            data: {
+              dossierId: draft.id,
+              code: filed.code,
+              procedure: procedure.code,
+              level: procedure.onlineLevel,
+              channel: 'online',
+              eligibleOnline: true,
+            },
+          },
+        },
+      }),
     );
-    await emit(ctx, dossierSubmitted, {
-      subject: draft.id,
-      unitId,
-      agencyId: deciding.id,
-      data: {
-        dossierId: draft.id,
-        code,
-        procedure: procedure.code,
-        level: procedure.onlineLevel,
-        channel: 'online',
-        eligibleOnline: true,
-      },
-    });
     const dossier = {
       id: draft.id,
       code,
