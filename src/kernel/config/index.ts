@@ -41,6 +41,11 @@ export interface Config {
   readonly secret: string;
   /** An outside OpenID Connect provider; null: the embedded one. */
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
+  readonly staffSecondFactor: 'required' | 'optional' | 'off';
+  /** Lifetimes of sessions, in milliseconds. */
+  readonly sessions: { readonly staffIdle: number; readonly citizenIdle: number; readonly absolute: number };
+  /** Of one API client; 0: no limit. */
+  readonly apiRequestsPerMinute: number;
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
   /** Daemon that scans uploads; null: none. */
   readonly clamavUrl: string | null;
@@ -127,6 +132,7 @@ export function loadConfig(env: Env, places: { root?: string; cwd?: string } = {
   }
   if (wrong.length > 0) throw new ConfigError(wrong);
 
+  const demo = vars.DEMO ?? (onLoopback && vars.DATABASE_URL === undefined);
   const dataDir = vars.DATA_DIR === undefined ? join(root, 'data') : resolve(cwd, vars.DATA_DIR);
   return {
     root,
@@ -147,12 +153,19 @@ export function loadConfig(env: Env, places: { root?: string; cwd?: string } = {
       lockTimeoutMs: vars.DATABASE_LOCK_TIMEOUT_MS ?? 5_000,
     },
     province,
-    demo: vars.DEMO ?? (onLoopback && vars.DATABASE_URL === undefined),
+    demo,
     secret: vars.TINHSO_SECRET ?? keptSecret(dataDir),
     oidc:
       vars.OIDC_ISSUER && vars.OIDC_CLIENT_ID && vars.OIDC_CLIENT_SECRET
         ? { issuer: vars.OIDC_ISSUER, clientId: vars.OIDC_CLIENT_ID, clientSecret: vars.OIDC_CLIENT_SECRET }
         : null,
+    staffSecondFactor: vars.STAFF_SECOND_FACTOR ?? (demo ? 'off' : 'required'),
+    sessions: {
+      staffIdle: (vars.STAFF_IDLE_MINUTES ?? 30) * 60_000,
+      citizenIdle: (vars.CITIZEN_IDLE_MINUTES ?? 480) * 60_000,
+      absolute: (vars.SESSION_HOURS ?? 12) * 3_600_000,
+    },
+    apiRequestsPerMinute: vars.API_REQUESTS_PER_MINUTE ?? 600_000,
     clamavUrl: vars.CLAMAV_URL ?? null,
     metricsToken: vars.METRICS_TOKEN ?? null,
     mail: { smtpUrl: vars.SMTP_URL ?? null, from: vars.MAIL_FROM ?? `Tỉnh số <no-reply@${new URL(baseUrl).hostname}>` },

@@ -79,6 +79,43 @@ export interface DB {
     last_used_at: Timestamp | null;
     revoked_at: Timestamp | null;
   };
+  approval: {
+    id: Generated<string>;
+    command: string;
+    input: Json;
+    requested_by: string;
+    acts_for: string | null;
+    requested_at: Timestamp;
+    expires_at: Timestamp;
+    state: Generated<string>;
+    decided_by: string | null;
+    decided_at: Timestamp | null;
+    note: string | null;
+  };
+  break_glass: {
+    id: Generated<string>;
+    person_id: string;
+    session_id: string;
+    role: string;
+    unit_id: string;
+    agency_id: string | null;
+    reason: string;
+    opened_at: Timestamp;
+    until: Timestamp;
+    closed_at: Timestamp | null;
+    reviewed_by: string | null;
+    reviewed_at: Timestamp | null;
+    verdict: string | null;
+    review_note: string | null;
+  };
+  break_glass_look: {
+    id: Generated<string>;
+    break_glass_id: string;
+    at: Timestamp;
+    query: string;
+    input: Json;
+    request_id: string;
+  };
   calendar_day: {
     id: Generated<string>;
     date: string;
@@ -515,6 +552,12 @@ export interface DB {
     measure: string;
     factor: number;
   };
+  known_device: {
+    person_id: string;
+    device_hash: Buffer;
+    first_seen_at: Timestamp;
+    last_seen_at: Timestamp;
+  };
   measure: {
     code: string;
     valid_from: string;
@@ -674,6 +717,20 @@ export interface DB {
     valid_to: Generated<string>;
     declaration: Json;
   };
+  rate_bucket: {
+    key: string;
+    tokens: number;
+    refilled: Timestamp;
+    full_at: Timestamp;
+  };
+  recovery_code: {
+    id: Generated<string>;
+    person_id: string;
+    code_hash: Buffer;
+    created_at: Timestamp;
+    used_at: Timestamp | null;
+    void_at: Timestamp | null;
+  };
   resolution: {
     code: string;
     valid_from: string;
@@ -710,6 +767,23 @@ export interface DB {
     hash: Buffer;
     sealed_at: Timestamp;
   };
+  second_factor: {
+    id: Generated<string>;
+    person_id: string;
+    kind: string;
+    name: string;
+    secret: string | null;
+    last_step: number | null;
+    credential_id: string | null;
+    public_key: Buffer | null;
+    sign_count: number | null;
+    transports: string[] | null;
+    created_at: Timestamp;
+    confirmed_at: Timestamp | null;
+    last_used_at: Timestamp | null;
+    removed_at: Timestamp | null;
+    removed_by: string | null;
+  };
   session: {
     id: Generated<string>;
     token_hash: Buffer;
@@ -724,6 +798,10 @@ export interface DB {
     last_seen_at: Timestamp;
     expires_at: Timestamp;
     revoked_at: Timestamp | null;
+    second_factor_at: Timestamp | null;
+    second_factor_kind: string | null;
+    challenge: string | null;
+    challenge_at: Timestamp | null;
   };
   succession: {
     old: string;

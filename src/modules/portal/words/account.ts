@@ -89,6 +89,10 @@ export const accountWords = defineMessages({
 export const purposeNames: Readonly<Record<string, Text>> = {
   'counter.reception': { vi: 'Tiếp nhận bạn tại quầy một cửa', en: 'Receiving you at the counter' },
   'counter.return': { vi: 'Trả kết quả hồ sơ tại quầy', en: 'Handing over your result at the counter' },
+  'identity.break_glass': {
+    vi: 'Truy cập khẩn cấp ngoài phạm vi phụ trách, có lý do và được hậu kiểm',
+    en: 'Emergency access outside their place, with a reason and reviewed afterwards',
+  },
   'services.handling': { vi: 'Giải quyết hồ sơ bạn đã nộp', en: 'Handling the dossier you filed' },
 };
 
