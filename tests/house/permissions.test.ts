@@ -85,9 +85,13 @@ const TABLE: Record<string, string> = {
   'identity.device.note': 'system',
   'identity.role.grant': 'admin @',
   'identity.role.revoke': 'admin @',
+  'identity.second_factor.add_passkey': 'person1',
+  'identity.second_factor.ask_passkey': 'person1',
+  'identity.second_factor.begin_passkey': 'person1',
   'identity.second_factor.begin_totp': 'person1',
   'identity.second_factor.confirm_totp': 'person1',
   'identity.second_factor.give_code': 'person1',
+  'identity.second_factor.give_passkey': 'person1',
   'identity.second_factor.mine': 'person1',
   'identity.second_factor.pending_totp': 'person1',
   'identity.second_factor.remove': 'person1',
@@ -229,6 +233,8 @@ const TABLE: Record<string, string> = {
   'services.draft.start': 'person1',
   'services.paper.verify': 'everybody',
   'services.paper.verifyFile': 'everybody',
+
+  'staff.dossier.find': 'system',
   'services.register.rows': 'receptionist leader coordinator @',
 };
 

@@ -18,6 +18,7 @@ import { noteDevice } from './rate/know-device.ts';
 import { signInRoutes } from './relying-party/routes.ts';
 import { grantRole, identityRoles, revokeRole } from './roles.ts';
 import { beginTotp, confirmTotp, giveCode, myFactors, pendingTotp, removeFactor } from './second-factor/commands.ts';
+import { addPasskey, askPasskey, beginPasskey, givePasskey } from './second-factor/passkey.ts';
 import { renewRecoveryCodes, resetSecondFactor } from './second-factor/recovery.ts';
 import { mySessions, revokeSession, signOut, startSession } from './session.ts';
 import { findForAppointment, listStaff, readStaffMember } from './staff-directory.ts';
@@ -87,6 +88,7 @@ export {
   pendingTotp,
   removeFactor,
 } from './second-factor/commands.ts';
+export { addPasskey, askPasskey, beginPasskey, givePasskey, passkeysPossible } from './second-factor/passkey.ts';
 export { renewRecoveryCodes, resetSecondFactor } from './second-factor/recovery.ts';
 export { mySessions, revokeSession, type SessionInfo, signOut, startSession } from './session.ts';
 export { CONFIRM_IDENTITY, SIGN_IN, SIGN_OUT } from './settings.ts';
@@ -121,6 +123,10 @@ export const identityPart = defineModule({
     confirmTotp,
     giveCode,
     removeFactor,
+    beginPasskey,
+    addPasskey,
+    askPasskey,
+    givePasskey,
     renewRecoveryCodes,
     resetSecondFactor,
     approve,

@@ -43,6 +43,7 @@ export const accountWords = defineMessages({
     en: 'Decree 69/2024/NĐ-CP on electronic identification and authentication.',
   },
 
+  security: { vi: 'Bảo mật đăng nhập', en: 'Sign-in security' },
   sessions: { vi: 'Nơi bạn đang đăng nhập', en: 'Where you are signed in' },
   sessionsText: {
     vi: 'Nếu thấy một thiết bị lạ, hãy kết thúc phiên đó rồi đổi mật khẩu tài khoản định danh điện tử.',
