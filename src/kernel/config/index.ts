@@ -44,6 +44,7 @@ export interface Config {
   readonly staffSecondFactor: 'required' | 'optional' | 'off';
   /** Lifetimes of sessions, in milliseconds. */
   readonly sessions: { readonly staffIdle: number; readonly citizenIdle: number; readonly absolute: number };
+  readonly rateLimits: boolean;
   /** Of one API client; 0: no limit. */
   readonly apiRequestsPerMinute: number;
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
@@ -165,6 +166,7 @@ export function loadConfig(env: Env, places: { root?: string; cwd?: string } = {
       citizenIdle: (vars.CITIZEN_IDLE_MINUTES ?? 480) * 60_000,
       absolute: (vars.SESSION_HOURS ?? 12) * 3_600_000,
     },
+    rateLimits: vars.RATE_LIMITS ?? true,
     apiRequestsPerMinute: vars.API_REQUESTS_PER_MINUTE ?? 600_000,
     clamavUrl: vars.CLAMAV_URL ?? null,
     metricsToken: vars.METRICS_TOKEN ?? null,

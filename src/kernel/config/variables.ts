@@ -201,6 +201,13 @@ export const environment = z.object({
     expected: 'a whole number from 1 to 24',
     default: '`12`',
   }),
+  RATE_LIMITS: described(flag.optional(), {
+    group: 'Web',
+    description:
+      'Limits by address of pages that look codes up, take files or begin a sign-in. Turn them off only to measure on a closed machine; limits on guessing at an account stay.',
+    expected: 'true or false',
+    default: '`true`',
+  }),
   API_REQUESTS_PER_MINUTE: described(whole(0, 10_000_000).optional(), {
     group: 'Web',
     description:

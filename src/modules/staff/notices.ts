@@ -79,7 +79,8 @@ export const accountNotices = defineConsumer({
   async handle(ctx, event) {
     const said = SAID[event.type];
     const person = await findPerson(ctx, event.subject);
-    if (!said || !person) return;
+    // Officers are told; citizens move between phones and shops, and see their sessions in their account.
+    if (!said || !person || (await staffOf(ctx, { personIds: [person.id] })).length === 0) return;
     await notify(ctx, { personId: person.id, kind: event.type, eventId: event.id, email: person.email, ...said });
   },
 });

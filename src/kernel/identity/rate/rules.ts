@@ -22,7 +22,7 @@ export const rules = {
   /** Looking up a code of a dossier or a paper, by address. */
   lookUp: { name: 'look-up', burst: 120, everyMs: SECOND },
   /** Requests that carry a file, by person or address. */
-  upload: { name: 'upload', burst: 120, everyMs: SECOND },
+  upload: { name: 'upload', burst: 300, everyMs: SECOND / 5 },
   /** Unknown API tokens, by address. */
   badToken: { name: 'bad-token', burst: 30, everyMs: 10 * SECOND },
 } as const satisfies Record<string, BucketRule>;

@@ -75,7 +75,7 @@ export async function securityPage(c: C, problem?: Problem): Promise<Response> {
       <PageHead title={t('title')} lede={t('lede')} />
       {waits(ctx) && mine.factors.length === 0 ? <Notice tone="warning" title={t('mustAdd')} /> : null}
       {ctx.app.config.staffSecondFactor === 'off' ? <p class="muted">{t('off')}</p> : null}
-      <Factors ctx={ctx} mine={mine} />
+      {waits(ctx) && mine.factors.length === 0 ? null : <Factors ctx={ctx} mine={mine} />}
       <Grid min="l">
         <Card title={t('addTotp')} level={2}>
           <p>{t('addTotpHint')}</p>
@@ -113,10 +113,7 @@ function PasskeyCard({ ctx }: { ctx: Ctx }) {
         hidden
       >
         <input type="hidden" name="credential" />
-        <div class="field">
-          <label for="ten-khoa">{t('deviceName')}</label>
-          <input class="input input--l" id="ten-khoa" name="name" maxlength={60} value={t('passkey')} />
-        </div>
+        <TextInput name="ten-khoa" label={t('deviceName')} value={t('passkey')} maxLength={60} />
         <p class="field__error" data-failed hidden>
           {{ vi: 'Chưa tạo được khóa. Hãy thử lại.', en: 'No passkey was made. Try again.' }[ctx.lang]}
         </p>
@@ -255,7 +252,7 @@ export async function passkeyOptions(c: C): Promise<Response> {
 export async function savePasskey(c: C): Promise<Response> {
   const field = await fieldsOf(c);
   const done = await orProblem(
-    execute(c.get('ctx'), addPasskey, { name: field('name'), credential: field('credential') }),
+    execute(c.get('ctx'), addPasskey, { name: field('ten-khoa'), credential: field('credential') }),
   );
   if (done instanceof Problem) return securityPage(c, done);
   await wholly(c);
