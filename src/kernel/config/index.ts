@@ -44,6 +44,8 @@ export interface Config {
   readonly staffSecondFactor: 'required' | 'optional' | 'off';
   /** Lifetimes of sessions, in milliseconds. */
   readonly sessions: { readonly staffIdle: number; readonly citizenIdle: number; readonly absolute: number };
+  /** Staff may have a password here. */
+  readonly localAccounts: boolean;
   readonly rateLimits: boolean;
   /** Of one API client; 0: no limit. */
   readonly apiRequestsPerMinute: number;
@@ -166,6 +168,7 @@ export function loadConfig(env: Env, places: { root?: string; cwd?: string } = {
       citizenIdle: (vars.CITIZEN_IDLE_MINUTES ?? 480) * 60_000,
       absolute: (vars.SESSION_HOURS ?? 12) * 3_600_000,
     },
+    localAccounts: vars.LOCAL_ACCOUNTS ?? false,
     rateLimits: vars.RATE_LIMITS ?? true,
     apiRequestsPerMinute: vars.API_REQUESTS_PER_MINUTE ?? 600_000,
     clamavUrl: vars.CLAMAV_URL ?? null,

@@ -183,6 +183,13 @@ export const environment = z.object({
     expected: 'required, optional or off',
     default: '`required`, in a demonstration `off`',
   }),
+  LOCAL_ACCOUNTS: described(flag.optional(), {
+    group: 'Identity',
+    description:
+      'Lets administrators invite staff to sign in by personal ID number and password at `/dang-nhap/noi-bo`, beside the identity provider: for the days when that cannot be reached. Use it with a second factor.',
+    expected: 'true or false',
+    default: '`false`',
+  }),
   STAFF_IDLE_MINUTES: described(whole(5, 720).optional(), {
     group: 'Identity',
     description: 'A session of staff without a request for so many minutes is over.',

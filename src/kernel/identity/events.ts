@@ -147,6 +147,20 @@ export const breakGlassReviewed = defineEvent({
   data: z.object({ person: z.uuid(), reviewedBy: z.uuid(), verdict: z.enum(['justified', 'unjustified']) }),
 });
 
+export const passwordInvited = defineEvent({
+  type: 'identity.password.invited',
+  subjectType: 'person',
+  title: { vi: 'Đã mời đặt mật khẩu', en: 'Invited to set a password' },
+  data: z.object({}),
+});
+
+export const passwordSet = defineEvent({
+  type: 'identity.password.set',
+  subjectType: 'person',
+  title: { vi: 'Đã đặt mật khẩu', en: 'Password set' },
+  data: z.object({}),
+});
+
 export const identityEvents = [
   sessionStarted,
   sessionRevoked,
@@ -166,4 +180,6 @@ export const identityEvents = [
   breakGlassOpened,
   breakGlassClosed,
   breakGlassReviewed,
+  passwordInvited,
+  passwordSet,
 ];

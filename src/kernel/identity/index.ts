@@ -13,6 +13,7 @@ import {
 import { cleanUp } from './clean-up.ts';
 import { delegateRole, myDelegations, revokeDelegation } from './delegation.ts';
 import { identityEvents } from './events.ts';
+import { changePassword, checkPassword, invitePassword, setPassword } from './local/commands.ts';
 import { personasSection } from './personas.ts';
 import { noteDevice } from './rate/know-device.ts';
 import { signInRoutes } from './relying-party/routes.ts';
@@ -61,6 +62,8 @@ export {
   secondFactorReset,
 } from './events.ts';
 export { anyGrantCovers, coveringGrant, permit } from './gate.ts';
+export { changePassword, invitePassword, newInvitation, setPassword } from './local/commands.ts';
+export { signInByPassword } from './local/sign-in.ts';
 export { checkOrigin, originGuard } from './origin.ts';
 export {
   findPeopleByPhone,
@@ -119,6 +122,10 @@ export const identityPart = defineModule({
     createClient,
     revokeClient,
     noteDevice,
+    invitePassword,
+    setPassword,
+    changePassword,
+    checkPassword,
     beginTotp,
     confirmTotp,
     giveCode,

@@ -124,14 +124,15 @@ async function endSession(ctx: Ctx, id: string, reason: EndReason): Promise<stri
   return row.id_token ? (unseal(keyFor(ctx.app, 'id-token'), row.id_token as string) ?? null) : null;
 }
 
-/** Ends every session of a person: whoever holds one of them is out. */
-export async function endAllSessions(ctx: Ctx, personId: string): Promise<void> {
+/** Ends every session of a person, but the one named: whoever holds one of them is out. */
+export async function endAllSessions(ctx: Ctx, personId: string, but?: string): Promise<void> {
   const rows = await ctx.db
     .selectFrom('session')
     .select('id')
     .where('person_id', '=', personId)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', ctx.now)
+    .$if(but !== undefined, (query) => query.where('id', '!=', but as string))
     .execute();
   for (const row of rows) await endSession(ctx, row.id as string, 'revoked');
 }

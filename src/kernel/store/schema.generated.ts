@@ -558,6 +558,14 @@ export interface DB {
     first_seen_at: Timestamp;
     last_seen_at: Timestamp;
   };
+  local_account: {
+    person_id: string;
+    password_hash: string | null;
+    changed_at: Timestamp | null;
+    invitation_hash: Buffer | null;
+    invited_until: Timestamp | null;
+    invited_by: string;
+  };
   measure: {
     code: string;
     valid_from: string;

@@ -1,6 +1,6 @@
 import { CONFIRM_IDENTITY } from '../../kernel/identity/index.ts';
 import type { Router } from '../../kernel/module.ts';
-import { APPROVALS, GLASS, SECURITY, STAFF } from './pages/addresses.ts';
+import { APPROVALS, GLASS, INVITATION, LOCAL_SIGN_IN, PASSWORD, SECURITY, STAFF } from './pages/addresses.ts';
 import { appoint, appointPage } from './pages/appoint.tsx';
 import { approvalsPage, approveHere, rejectHere } from './pages/approvals.tsx';
 import {
@@ -12,6 +12,15 @@ import {
   openGlass,
   reviewGlass,
 } from './pages/break-glass.tsx';
+import {
+  acceptInvitation,
+  changeHere,
+  invitationPage,
+  inviteHere,
+  localSignIn,
+  localSignInPage,
+  passwordPage,
+} from './pages/password.tsx';
 import {
   askPasskeyHere,
   confirmPage,
@@ -44,6 +53,13 @@ export function mountStaff(router: Router): void {
   router.post(`${CONFIRM_IDENTITY}/khoa/tuy-chon`, askPasskeyHere);
   router.post(`${CONFIRM_IDENTITY}/khoa`, givePasskeyHere);
 
+  router.get(LOCAL_SIGN_IN, (c) => localSignInPage(c));
+  router.post(LOCAL_SIGN_IN, localSignIn);
+  router.get(INVITATION, (c) => invitationPage(c));
+  router.post(INVITATION, acceptInvitation);
+  router.get(PASSWORD, (c) => passwordPage(c));
+  router.post(PASSWORD, changeHere);
+
   router.get(STAFF, staffPage);
   router.get(`${STAFF}/giao-vai-tro`, (c) => appointPage(c));
   router.post(`${STAFF}/giao-vai-tro`, appoint);
@@ -52,6 +68,7 @@ export function mountStaff(router: Router): void {
   router.post(`${STAFF}/:person/vai-tro/:grant/cham-dut`, endRole);
   router.post(`${STAFF}/:person/phien/:session`, endSessionOf);
   router.post(`${STAFF}/:person/dat-lai`, askReset);
+  router.post(`${STAFF}/:person/moi-dat-mat-khau`, inviteHere);
 
   router.get(APPROVALS, (c) => approvalsPage(c));
   router.post(`${APPROVALS}/:id/duyet`, approveHere);

@@ -42,8 +42,9 @@ import {
   TextInput,
   withQuery,
 } from '../../../web/index.ts';
+import { passwordWords } from '../words/password.ts';
 import { securityWords } from '../words/security.ts';
-import { SECURITY } from './addresses.ts';
+import { PASSWORD, SECURITY } from './addresses.ts';
 import { Deed, fieldsOf, orProblem, Trouble, waitHeader } from './shared.tsx';
 
 type C = Context<Env>;
@@ -71,11 +72,17 @@ export async function securityPage(c: C, problem?: Problem): Promise<Response> {
     },
     <>
       {c.req.query('xong') === 'bo' ? <Banner>{t('removed')}</Banner> : null}
+      {c.req.query('xong') === 'mat-khau' ? <Banner>{passwordWords(ctx.lang)('changed')}</Banner> : null}
       <Trouble problem={problem} ctx={ctx} />
       <PageHead title={t('title')} lede={t('lede')} />
       {waits(ctx) && mine.factors.length === 0 ? <Notice tone="warning" title={t('mustAdd')} /> : null}
       {ctx.app.config.staffSecondFactor === 'off' ? <p class="muted">{t('off')}</p> : null}
       {waits(ctx) && mine.factors.length === 0 ? null : <Factors ctx={ctx} mine={mine} />}
+      {ctx.app.config.localAccounts && !waits(ctx) ? (
+        <p>
+          <a href={PASSWORD}>{passwordWords(ctx.lang)('change')}</a>
+        </p>
+      ) : null}
       <Grid min="l">
         <Card title={t('addTotp')} level={2}>
           <p>{t('addTotpHint')}</p>

@@ -16,6 +16,7 @@ import {
   Table,
   Textarea,
 } from '../../../web/index.ts';
+import { passwordWords } from '../words/password.ts';
 import { staffWords } from '../words/staff.ts';
 import { STAFF } from './addresses.ts';
 import { Deed, fieldsOf, placeNamer, roleName, Trouble } from './shared.tsx';
@@ -103,6 +104,9 @@ export async function memberPage(c: C, problem?: Problem): Promise<Response> {
           />
         )}
       </section>
+      {acts && ctx.app.config.localAccounts ? (
+        <Deed action={`${here}/moi-dat-mat-khau`}>{passwordWords(ctx.lang)('invite')}</Deed>
+      ) : null}
       {acts && member.factors > 0 ? (
         <Details summary={t('reset')} open={problem !== undefined}>
           <p>{t('resetText')}</p>
