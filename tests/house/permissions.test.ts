@@ -86,7 +86,7 @@ const TABLE: Record<string, string> = {
   'identity.local.change_password': 'person1',
   'identity.local.check': 'system',
   'identity.local.invite': 'admin @',
-  'identity.local.set_password': 'everybody',
+  'identity.local.set_password': 'system',
   'identity.role.grant': 'admin @',
   'identity.role.revoke': 'admin @',
   'identity.second_factor.add_passkey': 'person1',

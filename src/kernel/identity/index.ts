@@ -62,8 +62,8 @@ export {
   secondFactorReset,
 } from './events.ts';
 export { anyGrantCovers, coveringGrant, permit } from './gate.ts';
-export { changePassword, invitePassword, newInvitation, setPassword } from './local/commands.ts';
-export { signInByPassword } from './local/sign-in.ts';
+export { changePassword, invitePassword, newInvitation } from './local/commands.ts';
+export { acceptInvitation, signInByPassword } from './local/sign-in.ts';
 export { checkOrigin, originGuard } from './origin.ts';
 export {
   findPeopleByPhone,

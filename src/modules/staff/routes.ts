@@ -13,13 +13,13 @@ import {
   reviewGlass,
 } from './pages/break-glass.tsx';
 import {
-  acceptInvitation,
   changeHere,
   invitationPage,
   inviteHere,
   localSignIn,
   localSignInPage,
   passwordPage,
+  setByInvitation,
 } from './pages/password.tsx';
 import {
   askPasskeyHere,
@@ -56,7 +56,7 @@ export function mountStaff(router: Router): void {
   router.get(LOCAL_SIGN_IN, (c) => localSignInPage(c));
   router.post(LOCAL_SIGN_IN, localSignIn);
   router.get(INVITATION, (c) => invitationPage(c));
-  router.post(INVITATION, acceptInvitation);
+  router.post(INVITATION, setByInvitation);
   router.get(PASSWORD, (c) => passwordPage(c));
   router.post(PASSWORD, changeHere);
 

@@ -86,12 +86,12 @@ export const invitePassword = defineCommand({
 
 const password = z.string().min(1).max(200);
 
-/** Sets the password that an invitation asks for, once. Sessions from before end. */
+/** Sets the password that an invitation asks for, once. Sessions from before end. Only the program itself may: the token is the right. */
 export const setPassword = defineCommand({
   name: 'identity.local.set_password',
   title: { vi: 'Đặt mật khẩu theo lời mời', en: 'Set the password' },
   input: z.object({ token: z.string().max(100), password }),
-  allow: { public: true },
+  allow: {},
   async run(ctx, input): Promise<void> {
     mustBeOn(ctx);
     const row = await ctx.db

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { execute } from '../../execute.ts';
 import type { TestApp } from '../../store/testing/index.ts';
-import { changePassword, invitePassword, newInvitation, setPassword } from '../index.ts';
+import { acceptInvitation, changePassword, invitePassword, newInvitation } from '../index.ts';
 import { actorOf, openSession, PEOPLE, refusal } from '../testing/people.ts';
 import { identityApp } from '../testing/server.ts';
 import { checkPassword } from './commands.ts';
@@ -63,10 +63,10 @@ describe('local accounts', () => {
     );
     await execute(await as(admin), invitePassword, { personId, tokenHash });
     const anonymous = t.ctx({ kind: 'anonymous' });
-    expect(await refusal(execute(anonymous, setPassword, { token, password: 'ngắn' }))).toBe('422 weak_password');
-    await execute(anonymous, setPassword, { token, password: GOOD });
+    expect(await refusal(acceptInvitation(anonymous, token, 'ngắn'))).toBe('422 weak_password');
+    await acceptInvitation(anonymous, token, GOOD);
     await expect(actorOf(t, officer)).rejects.toThrow('the session is over');
-    expect(await refusal(execute(anonymous, setPassword, { token, password: GOOD }))).toBe('409 invitation_over');
+    expect(await refusal(acceptInvitation(anonymous, token, GOOD))).toBe('409 invitation_over');
 
     const check = (personalId: string, password: string) => execute(t.ctx(), checkPassword, { personalId, password });
     expect(await check(PEOPLE.officer, GOOD)).toEqual({ personId });
@@ -94,7 +94,7 @@ describe('local accounts', () => {
     const { token, tokenHash } = newInvitation();
     await execute(await as(await openSession(t, 'admin')), invitePassword, { personId, tokenHash });
     t.clock.advance(73 * 3_600_000);
-    expect(await refusal(execute(t.ctx(), setPassword, { token, password: GOOD }))).toBe('409 invitation_over');
+    expect(await refusal(acceptInvitation(t.ctx({ kind: 'anonymous' }), token, GOOD))).toBe('409 invitation_over');
   });
 
   test('are off unless turned on', async () => {

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { Ctx } from '../../context.ts';
 import { execute } from '../../execute.ts';
 import { clientAddress } from '../../http/client-address.ts';
 import type { Env } from '../../module.ts';
@@ -10,7 +11,14 @@ import { knowDevice } from '../rate/know-device.ts';
 import { hashToken, randomToken } from '../secrets.ts';
 import { startSession } from '../session.ts';
 import { signInSettings } from '../settings.ts';
-import { checkPassword } from './commands.ts';
+import { checkPassword, setPassword } from './commands.ts';
+
+const system: Actor = { kind: 'system', name: 'sign-in' };
+
+/** Sets the password of whoever holds an invitation. @throws Problem 409 `invitation_over`, 422 `weak_password` */
+export async function acceptInvitation(ctx: Ctx, token: string, password: string): Promise<void> {
+  await execute({ ...ctx, actor: system }, setPassword, { token, password });
+}
 
 /**
  * Signs in by personal ID number and password, within the limits for guessing, and sets the session's cookie.
@@ -19,7 +27,6 @@ import { checkPassword } from './commands.ts';
  */
 export async function signInByPassword(c: Context<Env>, personalId: string, password: string): Promise<void> {
   const ctx = c.get('ctx');
-  const system: Actor = { kind: 'system', name: 'sign-in' };
   const asSystem = { ...ctx, actor: system };
   // The known device is that of the account's person; of a number nobody has, there is none.
   const account = (await findPersonByPersonalId(ctx, personalId))?.id ?? `number ${personalId}`;

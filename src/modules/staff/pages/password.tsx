@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import { execute } from '../../../kernel/execute.ts';
 import {
+  acceptInvitation,
   changePassword,
   guarded,
   invitePassword,
   newInvitation,
   safeReturnPath,
-  setPassword,
   signInByPassword,
 } from '../../../kernel/identity/index.ts';
 import type { Env } from '../../../kernel/module.ts';
@@ -98,11 +98,11 @@ export async function invitationPage(c: C, problem?: Problem, token = c.req.quer
   );
 }
 
-export async function acceptInvitation(c: C): Promise<Response> {
+export async function setByInvitation(c: C): Promise<Response> {
   const field = await fieldsOf(c);
-  const input = { token: field('ma'), password: field('password') };
-  const done = await orProblem(execute(c.get('ctx'), setPassword, input));
-  return done instanceof Problem ? invitationPage(c, done, input.token) : c.redirect(LOCAL_SIGN_IN, 303);
+  const token = field('ma');
+  const done = await orProblem(acceptInvitation(c.get('ctx'), token, field('password')));
+  return done instanceof Problem ? invitationPage(c, done, token) : c.redirect(LOCAL_SIGN_IN, 303);
 }
 
 /** Makes an invitation and shows its link this once, for the administrator to hand over. */
