@@ -223,14 +223,14 @@ function codesPage(c: C, codes: readonly string[]): Promise<Response> {
     { door: 'portal', title: t('codesTitle'), noIndex: true, crumbs: [{ label: t('codesTitle') }] },
     <>
       <PageHead title={t('codesTitle')} lede={t('codesText')} />
-      <ol class="num">
+      <ol>
         {codes.map((code) => (
           <li>
             <code>{code}</code>
           </li>
         ))}
       </ol>
-      <ButtonLink href={paths.account}>{t('codesKept')}</ButtonLink>
+      <ButtonLink href={waits(ctx) ? paths.workspace : SECURITY}>{t('codesKept')}</ButtonLink>
     </>,
   );
 }
