@@ -4,6 +4,7 @@ import { defineCommand, defineQuery, nothing } from '../../command.ts';
 import type { Ctx } from '../../context.ts';
 import { emit } from '../../events/emit.ts';
 import { conflict, forbidden, notFound, Problem, parseInput } from '../../problem.ts';
+import { sql } from '../../store/index.ts';
 import type { Text } from '../../text.ts';
 import type { PersonActor } from '../actor.ts';
 import { approvalDecided } from '../events.ts';
@@ -154,8 +155,9 @@ export const listApprovals = defineQuery({
       .leftJoin('person as d', 'd.id', 'a.decided_by')
       .selectAll('a')
       .select(['p.full_name as requester', 'd.full_name as decider'])
+      .orderBy(sql`a.state <> 'pending'`)
       .orderBy('a.requested_at', 'desc')
-      .limit(100)
+      .limit(50)
       .execute();
     const lines: ApprovalLine[] = [];
     for (const row of rows) {
