@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { App } from './kernel/app.ts';
 import { compressText } from './kernel/http/compress.ts';
 import { mountApiDocs } from './kernel/http/docs.ts';
@@ -9,15 +9,20 @@ import { asProblem, mountEndpoints, problemResponse } from './kernel/http/endpoi
 import { securityHeaders } from './kernel/http/security.ts';
 import {
   anonymous,
+  CONFIRM_IDENTITY,
+  countBadToken,
   embeddedProvider,
   originGuard,
+  rateLimits,
   resolveActor,
   SIGN_IN,
+  safeReturnPath,
   ssoHandler,
+  TooManyRequests,
 } from './kernel/identity/index.ts';
 import type { Env } from './kernel/module.ts';
 import { measureHttp, mountHealth, requestIdOf } from './kernel/observability/index.ts';
-import { notFound } from './kernel/problem.ts';
+import { notFound, Problem } from './kernel/problem.ts';
 import { provinceInfo } from './kernel/units/index.ts';
 import { asset, ErrorPage, frameOf, langOf, PortalLayout, serveAssets, webManifest } from './web/index.ts';
 import { StyleGuidePage } from './web/style-guide.tsx';
@@ -26,6 +31,14 @@ type Door = 'portal' | 'workspace' | 'centre';
 
 const doorOf = (path: string): Door =>
   path.startsWith('/can-bo') ? 'workspace' : path.startsWith('/dieu-hanh') ? 'centre' : 'portal';
+
+/** The page to come back to after confirming who one is: this one, or the one whose form was sent. */
+function cameFrom(c: Context<Env>): string {
+  const { pathname, search } = new URL(c.req.url);
+  if (c.req.method === 'GET') return pathname + search;
+  const form = URL.parse(c.req.header('referer') ?? '');
+  return (form && safeReturnPath(form.pathname + form.search)) ?? '/';
+}
 
 /** All pages and endpoints of the program as one handler of the Fetch API; tests call it without a socket. */
 export function createHttp(app: App): Hono<Env> {
@@ -47,10 +60,15 @@ export function createHttp(app: App): Hono<Env> {
     const base = { app, db: app.store.db, lang, requestId, now: app.clock.now() };
     // First as nobody, so that an error while looking the actor up still has a context to be shown in.
     c.set('ctx', { ...base, actor: anonymous });
-    c.set('ctx', { ...base, actor: await resolveActor(app, c.req.raw) });
+    const actor = await resolveActor(app, c.req.raw).catch(async (error: unknown) => {
+      if (error instanceof Problem && error.code === 'invalid_token') await countBadToken(app, c);
+      throw error;
+    });
+    c.set('ctx', { ...base, actor });
     await next();
   });
   http.use(originGuard);
+  http.use(rateLimits);
 
   http.get('/manifest.webmanifest', async (c) => {
     const ctx = c.get('ctx');
@@ -72,11 +90,14 @@ export function createHttp(app: App): Hono<Env> {
     if (problem.status >= 500)
       app.log.error({ err: error, requestId: ctx?.requestId, path: c.req.path }, 'request failed');
     const path = c.req.path;
+    if (error instanceof TooManyRequests) c.header('retry-after', String(error.retryAfter));
     if (!ctx || path.startsWith('/api/')) return problemResponse(error, ctx?.lang ?? 'vi', ctx?.requestId ?? '');
     if (problem.status === 401 && c.req.method === 'GET') {
       const url = new URL(c.req.url);
       return c.redirect(`${SIGN_IN}?tro-ve=${encodeURIComponent(url.pathname + url.search)}`, 303);
     }
+    if (problem.code === 'second_factor_required' || problem.code === 'step_up_required')
+      return c.redirect(`${CONFIRM_IDENTITY}?tro-ve=${encodeURIComponent(cameFrom(c))}`, 303);
     // Even the frame may need the database; when that is what failed, the page goes without it.
     const frame = await frameOf(c, doorOf(path)).catch(() => ({
       lang: ctx.lang,

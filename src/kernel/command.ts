@@ -26,6 +26,10 @@ export interface Allow<I> {
   readonly clientScopes?: readonly string[];
   /** The subject is the program of the whole province: a grant for a part of it (one commune's administrator) does not do. */
   readonly provinceWide?: true;
+  /** Open to staff whose session still lacks the second factor they must give: what leads to giving it. */
+  readonly beforeSecondFactor?: true;
+  /** A read that break-glass opens outside one's place (`identity/break-glass`); every such look is logged there. */
+  readonly breakGlass?: true;
   /** Looked up inside the transaction. Throw a 404 problem for a subject that does not exist. */
   scope?(ctx: Ctx, input: I): Promise<Scope>;
 }
@@ -40,6 +44,13 @@ export interface Command<S extends z.ZodType = z.ZodType, O = unknown> {
   readonly title: Text;
   readonly input: S;
   readonly allow: Allow<z.output<S>>;
+  /** A person must have signed in, or given the second factor, no longer ago than so many minutes (403 `step_up_required`). */
+  readonly fresh?: number;
+  /**
+   * Cases in which one person is not enough: what they ask is kept (202 `approval_pending`) until a second one with the
+   * same right approves it. The input must be JSON, and parse to itself.
+   */
+  fourEyes?(input: z.output<S>): boolean;
   run(ctx: Ctx, input: z.output<S>): Promise<O>;
 }
 

@@ -3,7 +3,9 @@ import type { Command, Query } from './command.ts';
 import type { Ctx } from './context.ts';
 import { notifyConsumers } from './events/outbox/wake.ts';
 import type { Grant } from './identity/actor.ts';
-import { permit } from './identity/gate.ts';
+import { approvalPending, askForApproval } from './identity/approval/ask.ts';
+import { recordLook } from './identity/break-glass/look.ts';
+import { admit, permit, requireFresh } from './identity/gate.ts';
 import { conflict, parseInput } from './problem.ts';
 import { isTransient } from './store/index.ts';
 
@@ -20,6 +22,8 @@ const ATTEMPTS = 3;
 /**
  * Runs a command: validates the input, checks permission and does the work in one transaction, with up to three
  * attempts when PostgreSQL asks for a new one (deadlock, serialisation). Inside another command it joins its transaction.
+ * What needs four eyes is tried, taken back and kept for a second person: the answer is then the problem 202
+ * `approval_pending`.
  *
  * @throws Problem 401, 403, 404, 409, 422 as the command says
  */
@@ -30,6 +34,18 @@ export async function execute<S extends z.ZodType, O>(
   options: ExecuteOptions = {},
 ): Promise<O> {
   const valid = parseInput(command.input, input, ctx.lang);
+  const needsTwo = ctx.actor.kind === 'person' && !ctx.actor.approvedBy && command.fourEyes?.(valid) === true;
+  if (needsTwo) {
+    if (ctx.db.isTransaction) throw approvalPending();
+    await ctx.db.transaction().execute(async (tx) => {
+      const inside = { ...ctx, db: tx };
+      const grant = await permit(inside, command.allow, valid);
+      if (command.fresh !== undefined) requireFresh(ctx, command.fresh);
+      await askForApproval(inPlaceOf(inside, grant), command, valid);
+    });
+    notifyConsumers(ctx.app);
+    throw approvalPending();
+  }
   const attempt = (inside: Ctx) => once(inside, command, valid, options.idempotencyKey);
   if (ctx.db.isTransaction) return attempt(ctx);
   for (let tries = 1; ; tries += 1) {
@@ -57,6 +73,7 @@ async function once<S extends z.ZodType, O>(
   key: string | undefined,
 ): Promise<O> {
   const ctx = inPlaceOf(asked, await permit(asked, command.allow, input));
+  if (command.fresh !== undefined) requireFresh(ctx, command.fresh);
   if (key === undefined) return command.run(ctx, input);
   const owner = `${ctx.actor.kind === 'person' ? ctx.actor.personId : ctx.actor.kind === 'client' ? ctx.actor.clientId : ctx.actor.kind}`;
   const claimed = await ctx.db
@@ -93,6 +110,6 @@ async function once<S extends z.ZodType, O>(
 /** Runs a query behind the same gate. */
 export async function ask<S extends z.ZodType, O>(ctx: Ctx, query: Query<S, O>, input: z.input<S>): Promise<O> {
   const valid = parseInput(query.input, input, ctx.lang);
-  await permit(ctx, query.allow, valid);
-  return query.run(ctx, valid);
+  const { breakGlass } = await admit(ctx, query.allow, valid);
+  return query.run(breakGlass ? await recordLook(ctx, breakGlass, query.name, valid) : ctx, valid);
 }

@@ -45,6 +45,14 @@ export interface Config {
   readonly secret: string;
   /** An outside OpenID Connect provider; null: the embedded one. */
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
+  readonly staffSecondFactor: 'required' | 'optional' | 'off';
+  /** Lifetimes of sessions, in milliseconds. */
+  readonly sessions: { readonly staffIdle: number; readonly citizenIdle: number; readonly absolute: number };
+  /** Staff may have a password here. */
+  readonly localAccounts: boolean;
+  readonly rateLimits: boolean;
+  /** Of one API client; 0: no limit. */
+  readonly apiRequestsPerMinute: number;
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
   /** Daemon that scans uploads; null: none. */
   /** Ways to pay that are set up; a demonstration has stand-ins for the others. */
@@ -198,6 +206,15 @@ export function loadConfig(env: Env, places: { root?: string; cwd?: string } = {
             }
           : null,
     },
+    staffSecondFactor: vars.STAFF_SECOND_FACTOR ?? (demo ? 'off' : 'required'),
+    sessions: {
+      staffIdle: (vars.STAFF_IDLE_MINUTES ?? 30) * 60_000,
+      citizenIdle: (vars.CITIZEN_IDLE_MINUTES ?? 480) * 60_000,
+      absolute: (vars.SESSION_HOURS ?? 12) * 3_600_000,
+    },
+    localAccounts: vars.LOCAL_ACCOUNTS ?? false,
+    rateLimits: vars.RATE_LIMITS ?? true,
+    apiRequestsPerMinute: vars.API_REQUESTS_PER_MINUTE ?? 600_000,
     clamavUrl: vars.CLAMAV_URL ?? null,
     metricsToken: vars.METRICS_TOKEN ?? null,
     mail: { smtpUrl: vars.SMTP_URL ?? null, from: vars.MAIL_FROM ?? `Tỉnh số <no-reply@${new URL(baseUrl).hostname}>` },

@@ -185,6 +185,52 @@ export const environment = z.object({
     default: 'none',
     secret: true,
   }),
+  STAFF_SECOND_FACTOR: described(z.enum(['required', 'optional', 'off']).optional(), {
+    group: 'Identity',
+    description:
+      'Second factor (passkey or one-time code) of people who hold a role: `required` lets nobody work without one, `optional` asks whoever has set one up, `off` asks nobody. Citizens are never asked.',
+    expected: 'required, optional or off',
+    default: '`required`, in a demonstration `off`',
+  }),
+  LOCAL_ACCOUNTS: described(flag.optional(), {
+    group: 'Identity',
+    description:
+      'Lets administrators invite staff to sign in by personal ID number and password at `/dang-nhap/noi-bo`, beside the identity provider: for the days when that cannot be reached. Use it with a second factor.',
+    expected: 'true or false',
+    default: '`false`',
+  }),
+  STAFF_IDLE_MINUTES: described(whole(5, 720).optional(), {
+    group: 'Identity',
+    description: 'A session of staff without a request for so many minutes is over.',
+    expected: 'a whole number from 5 to 720',
+    default: '`30`',
+  }),
+  CITIZEN_IDLE_MINUTES: described(whole(5, 1440).optional(), {
+    group: 'Identity',
+    description: 'A session of a citizen without a request for so many minutes is over.',
+    expected: 'a whole number from 5 to 1440',
+    default: '`480`',
+  }),
+  SESSION_HOURS: described(whole(1, 24).optional(), {
+    group: 'Identity',
+    description: 'No session lasts longer than so many hours, however busy.',
+    expected: 'a whole number from 1 to 24',
+    default: '`12`',
+  }),
+  RATE_LIMITS: described(flag.optional(), {
+    group: 'Web',
+    description:
+      'Limits by address of pages that look codes up, take files or begin a sign-in. Turn them off only to measure on a closed machine; limits on guessing at an account stay.',
+    expected: 'true or false',
+    default: '`true`',
+  }),
+  API_REQUESTS_PER_MINUTE: described(whole(0, 10_000_000).optional(), {
+    group: 'Web',
+    description:
+      'Requests one API client may make in a minute, all processes together; beyond it the answer is 429 with `Retry-After`. `0`: no limit.',
+    expected: 'a whole number from 0 to 10000000',
+    default: '`600000`',
+  }),
   SMTP_URL: described(
     z
       .string()

@@ -88,9 +88,14 @@ export function problemResponse(error: unknown, lang: Lang, requestId: string): 
     ...(problem.fields.length > 0 ? { errors: problem.fields } : {}),
     requestId,
   };
+  const { retryAfter } = problem as { readonly retryAfter?: unknown };
   return new Response(JSON.stringify(body), {
     status: problem.status,
-    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' },
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      'cache-control': 'no-store',
+      ...(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {}),
+    },
   });
 }
 

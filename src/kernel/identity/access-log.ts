@@ -25,6 +25,7 @@ export async function recordAccess(ctx: Ctx, access: Access): Promise<void> {
 /** The same for a list that shows several people, in one statement. */
 export async function recordAccesses(ctx: Ctx, accesses: readonly Access[]): Promise<void> {
   const viewerId = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
+  const broken = ctx.actor.kind === 'person' && ctx.actor.breakGlass?.inUse === true;
   const rows = accesses
     .filter((access) => access.personId !== viewerId)
     .map((access) => ({
@@ -32,7 +33,7 @@ export async function recordAccesses(ctx: Ctx, accesses: readonly Access[]): Pro
       person_id: access.personId,
       viewer: actorRef(ctx.actor),
       viewer_person_id: viewerId,
-      purpose: access.purpose,
+      purpose: broken ? 'identity.break_glass' : access.purpose,
       subject_type: access.subjectType,
       subject: access.subject,
       request_id: ctx.requestId,

@@ -25,6 +25,14 @@ export interface PersonActor {
   readonly sessionId: string;
   /** Set while a command runs that only a delegated role allowed. */
   readonly actsFor?: Principal;
+  /** When this session last proved who it is: at sign-in, or later by the second factor. */
+  readonly provedAt?: Date;
+  /** Staff who must give a second factor first; their grants are withheld until then. */
+  readonly awaitsSecondFactor?: true;
+  /** An emergency in which the person may read beyond their place. */
+  readonly breakGlass?: { readonly id: string; readonly inUse?: true };
+  /** The second person, while a command runs that needed two. */
+  readonly approvedBy?: Principal;
 }
 
 /** How logs and papers name who acted: "Trần An", or "Trần An (thay Nguyễn Bình)" by a delegated role. */

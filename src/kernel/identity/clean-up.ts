@@ -11,6 +11,7 @@ export const cleanUp = defineJob({
   async run(ctx) {
     const before = new Date(ctx.now.getTime() - limits.sessionKept);
     await ctx.db.deleteFrom('session').where('expires_at', '<', before).execute();
+    await ctx.db.deleteFrom('rate_bucket').where('full_at', '<', ctx.now).execute();
     // The library keeps time by the system clock, and so does the database.
     await ctx.db.deleteFrom('oidc_model').where('expires_at', '<', sql<Date>`now() - interval '1 hour'`).execute();
   },

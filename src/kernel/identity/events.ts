@@ -72,6 +72,95 @@ export const clientRevoked = defineEvent({
   data: z.object({}),
 });
 
+export const secondFactorAdded = defineEvent({
+  type: 'identity.second_factor.added',
+  subjectType: 'person',
+  title: { vi: 'Đã thêm cách xác thực bước hai', en: 'Second factor added' },
+  data: z.object({ factor: z.uuid(), kind: z.enum(['totp', 'passkey']) }),
+});
+
+export const secondFactorRemoved = defineEvent({
+  type: 'identity.second_factor.removed',
+  subjectType: 'person',
+  title: { vi: 'Đã bỏ một cách xác thực bước hai', en: 'Second factor removed' },
+  data: z.object({ factor: z.uuid(), kind: z.enum(['totp', 'passkey']) }),
+});
+
+export const secondFactorGiven = defineEvent({
+  type: 'identity.second_factor.given',
+  subjectType: 'person',
+  title: { vi: 'Đã xác thực bước hai', en: 'Second factor given' },
+  data: z.object({ session: z.uuid(), kind: z.enum(['totp', 'passkey', 'recovery']) }),
+});
+
+export const secondFactorReset = defineEvent({
+  type: 'identity.second_factor.reset',
+  subjectType: 'person',
+  title: { vi: 'Đã đặt lại xác thực bước hai', en: 'Second factor reset' },
+  data: z.object({ askedBy: z.string(), approvedBy: z.string().nullable() }),
+});
+
+export const deviceAppeared = defineEvent({
+  type: 'identity.device.appeared',
+  subjectType: 'person',
+  title: { vi: 'Đăng nhập từ thiết bị mới', en: 'Signed in from a new device' },
+  data: z.object({ session: z.uuid() }),
+});
+
+export const approvalRequested = defineEvent({
+  type: 'identity.approval.requested',
+  subjectType: 'approval',
+  title: { vi: 'Đã đề nghị người thứ hai phê duyệt', en: 'Approval by a second person requested' },
+  data: z.object({ command: z.string(), requestedBy: z.uuid() }),
+});
+
+export const approvalDecided = defineEvent({
+  type: 'identity.approval.decided',
+  subjectType: 'approval',
+  title: { vi: 'Người thứ hai đã quyết định', en: 'Second person decided' },
+  data: z.object({
+    command: z.string(),
+    decision: z.enum(['approved', 'rejected', 'withdrawn']),
+    requestedBy: z.uuid(),
+    decidedBy: z.uuid(),
+  }),
+});
+
+export const breakGlassOpened = defineEvent({
+  type: 'identity.break_glass.opened',
+  subjectType: 'break_glass',
+  title: { vi: 'Đã mở truy cập khẩn cấp', en: 'Break-glass opened' },
+  data: z.object({ person: z.uuid(), role: z.string(), minutes: z.int() }),
+});
+
+export const breakGlassClosed = defineEvent({
+  type: 'identity.break_glass.closed',
+  subjectType: 'break_glass',
+  title: { vi: 'Đã đóng truy cập khẩn cấp', en: 'Break-glass closed' },
+  data: z.object({ looks: z.int() }),
+});
+
+export const breakGlassReviewed = defineEvent({
+  type: 'identity.break_glass.reviewed',
+  subjectType: 'break_glass',
+  title: { vi: 'Đã hậu kiểm truy cập khẩn cấp', en: 'Break-glass reviewed' },
+  data: z.object({ person: z.uuid(), reviewedBy: z.uuid(), verdict: z.enum(['justified', 'unjustified']) }),
+});
+
+export const passwordInvited = defineEvent({
+  type: 'identity.password.invited',
+  subjectType: 'person',
+  title: { vi: 'Đã mời đặt mật khẩu', en: 'Invited to set a password' },
+  data: z.object({}),
+});
+
+export const passwordSet = defineEvent({
+  type: 'identity.password.set',
+  subjectType: 'person',
+  title: { vi: 'Đã đặt mật khẩu', en: 'Password set' },
+  data: z.object({}),
+});
+
 export const identityEvents = [
   sessionStarted,
   sessionRevoked,
@@ -81,4 +170,16 @@ export const identityEvents = [
   delegationRevoked,
   clientCreated,
   clientRevoked,
+  secondFactorAdded,
+  secondFactorRemoved,
+  secondFactorGiven,
+  secondFactorReset,
+  deviceAppeared,
+  approvalRequested,
+  approvalDecided,
+  breakGlassOpened,
+  breakGlassClosed,
+  breakGlassReviewed,
+  passwordInvited,
+  passwordSet,
 ];

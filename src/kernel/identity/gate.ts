@@ -1,6 +1,6 @@
 import type { Allow, Scope } from '../command.ts';
 import type { Ctx } from '../context.ts';
-import { forbidden, signInRequired } from '../problem.ts';
+import { forbidden, Problem, signInRequired } from '../problem.ts';
 import { ancestorIds, provinceInfo } from '../units/index.ts';
 import type { Grant } from './actor.ts';
 
@@ -11,19 +11,53 @@ import type { Grant } from './actor.ts';
  * @returns the grant that let a person in, when it was a grant
  */
 export async function permit<I>(ctx: Ctx, allow: Allow<I>, input: I): Promise<Grant | undefined> {
+  const { grant, breakGlass } = await admit(ctx, allow, input);
+  // Break-glass only reads, and only where the look is logged: `ask`.
+  if (breakGlass) throw forbidden();
+  return grant;
+}
+
+/** What let somebody in. */
+export interface Admission {
+  readonly grant?: Grant | undefined;
+  /** Id of the break-glass without which the answer would have been no. */
+  readonly breakGlass?: string;
+}
+
+/** {@link permit} for whoever must know how: by a delegated role, or by break-glass. */
+export async function admit<I>(ctx: Ctx, allow: Allow<I>, input: I): Promise<Admission> {
   const { actor } = ctx;
-  if (allow.public || actor.kind === 'system') return undefined;
+  if (allow.public || actor.kind === 'system') return {};
   if (actor.kind === 'anonymous') throw signInRequired();
+  if (actor.kind === 'person' && actor.awaitsSecondFactor && !allow.beforeSecondFactor) throw secondFactorRequired();
   const scope: Scope = allow.scope ? await allow.scope(ctx, input) : allow.provinceWide ? await wholeProvince(ctx) : {};
   if (actor.kind === 'person') {
-    if (allow.person && actor.level >= allow.person.level && ownerFits(scope, actor.personId)) return undefined;
+    if (allow.person && actor.level >= allow.person.level && ownerFits(scope, actor.personId)) return {};
     const grant = allow.roles && (await coveringGrant(ctx, actor.grants, allow.roles, scope));
-    if (grant) return grant;
+    if (grant) return { grant };
+    if (allow.breakGlass && actor.breakGlass) return { breakGlass: actor.breakGlass.id };
     throw forbidden(levelTooLow(allow, actor.level));
   }
   const scoped = allow.clientScopes?.some((needed) => actor.scopes.includes(needed)) ?? false;
-  if (scoped && (!allow.roles || (await anyGrantCovers(ctx, actor.grants, allow.roles, scope)))) return undefined;
+  if (scoped && (!allow.roles || (await anyGrantCovers(ctx, actor.grants, allow.roles, scope)))) return {};
   throw forbidden();
+}
+
+const secondFactorRequired = (): Problem =>
+  new Problem(403, 'second_factor_required', {
+    vi: 'Cán bộ phải xác thực bước hai trước khi làm việc. Hãy nhập mã hoặc dùng khóa truy cập của bạn.',
+    en: 'Staff give a second factor before they work. Enter your code or use your passkey.',
+  });
+
+/** @throws Problem 403 `step_up_required` when a person's session last proved who it is longer ago than `minutes` */
+export function requireFresh(ctx: Ctx, minutes: number): void {
+  const { actor } = ctx;
+  if (actor.kind !== 'person') return;
+  if (actor.provedAt && ctx.now.getTime() - actor.provedAt.getTime() <= minutes * 60_000) return;
+  throw new Problem(403, 'step_up_required', {
+    vi: 'Việc này quan trọng nên cần xác nhận lại bạn là ai. Hãy xác nhận rồi thực hiện lại.',
+    en: 'This matters, so confirm once more who you are, then repeat it.',
+  });
 }
 
 function ownerFits(scope: Scope, personId: string): boolean {

@@ -1,14 +1,8 @@
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Lifetimes in milliseconds, unless the name says otherwise. */
+/** Lifetimes in milliseconds, unless the name says otherwise. Those of sessions are settings of the operator. */
 export const limits = {
-  /** A session without a request for this long is over, for holders of a role. */
-  staffIdle: 30 * MINUTE,
-  /** The same for citizens, who fill long forms on slow phones. */
-  citizenIdle: 8 * HOUR,
-  /** No session outlives this, however busy. */
-  sessionAbsolute: 12 * HOUR,
   /** `last_seen_at` is written at most this often. */
   seenEvery: MINUTE,
   /** Time to come back from the identity provider. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { App } from '../app.ts';
 import { localDate } from '../calendar/local-time.ts';
+import type { Ctx } from '../context.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, anonymous, type Grant } from './actor.ts';
 import { readCookie } from './cookies.ts';
@@ -55,19 +56,26 @@ interface SessionRow {
   last_seen_at: Date;
   full_name: string;
   grants: Grant[];
+  created_at: Date;
+  second_factor_at: Date | null;
+  has_factor: boolean;
+  break_glass: string | null;
 }
 
 async function personActor(app: App, token: string): Promise<Actor> {
   const now = app.clock.now();
   const { rows } = await sql<SessionRow>`
-    SELECT s.id, s.person_id, s.level, s.last_seen_at, p.full_name,
+    SELECT s.id, s.person_id, s.level, s.last_seen_at, p.full_name, s.created_at, s.second_factor_at,
+      EXISTS (SELECT FROM second_factor f WHERE f.person_id = s.person_id AND f.confirmed_at IS NOT NULL AND f.removed_at IS NULL) AS has_factor,
+      (SELECT b.id FROM break_glass b WHERE b.session_id = s.id AND b.closed_at IS NULL AND b.until > ${now} LIMIT 1) AS break_glass,
       ${grantsInForce(app, now, 'person_id', 's.person_id')} || ${delegatedInForce(app, now, 's.person_id')} AS grants
     FROM session s JOIN person p ON p.id = s.person_id
     WHERE s.token_hash = ${hashToken(token)} AND s.revoked_at IS NULL AND s.expires_at > ${now}`.execute(app.store.db);
   const row = rows[0];
   if (!row) return anonymous;
   const quiet = now.getTime() - row.last_seen_at.getTime();
-  if (quiet > (row.grants.length > 0 ? limits.staffIdle : limits.citizenIdle)) return anonymous;
+  if (quiet > (row.grants.length > 0 ? app.config.sessions.staffIdle : app.config.sessions.citizenIdle))
+    return anonymous;
   if (quiet >= limits.seenEvery) {
     await app.store.db
       .updateTable('session')
@@ -76,13 +84,19 @@ async function personActor(app: App, token: string): Promise<Actor> {
       .where('last_seen_at', '<', now)
       .execute();
   }
+  const rule = app.config.staffSecondFactor;
+  const asked = rule === 'required' || (rule === 'optional' && row.has_factor);
+  const waits = row.grants.length > 0 && asked && row.second_factor_at === null;
   return {
     kind: 'person',
     personId: row.person_id,
     name: row.full_name,
     level: row.level === 2 ? 2 : 1,
-    grants: row.grants,
+    grants: waits ? [] : row.grants,
     sessionId: row.id,
+    provedAt: row.second_factor_at ?? row.created_at,
+    ...(waits ? { awaitsSecondFactor: true } : {}),
+    ...(row.break_glass && !waits ? { breakGlass: { id: row.break_glass } } : {}),
   };
 }
 
@@ -113,4 +127,12 @@ async function clientActor(app: App, token: string): Promise<Actor> {
     await app.store.db.updateTable('api_token').set({ last_used_at: now }).where('id', '=', row.token_id).execute();
   }
   return { kind: 'client', clientId: row.id, name: row.name, scopes: row.scopes, grants: row.grants };
+}
+
+/** Roles of a person in force now, their own and those delegated to them: for judging again what they asked earlier. */
+export async function grantsOf({ app, db, now }: Ctx, personId: string): Promise<Grant[]> {
+  const { rows } = await sql<{ grants: Grant[] }>`
+    SELECT ${grantsInForce(app, now, 'person_id', 'p.id')} || ${delegatedInForce(app, now, 'p.id')} AS grants
+    FROM person p WHERE p.id = ${personId}`.execute(db);
+  return rows[0]?.grants ?? [];
 }

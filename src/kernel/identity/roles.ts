@@ -17,6 +17,9 @@ export const identityRoles = {
   executive: { vi: 'Lãnh đạo tỉnh', en: 'Provincial leader' },
 } as const satisfies Record<string, Text>;
 
+/** Roles that nobody gives alone: they hand out rights, watch over others, or make the law of the province run. */
+const STRONG_ROLES: readonly string[] = ['admin', 'auditor', 'procedure_publisher'];
+
 /** Every role some module declares, with its name. */
 export function knownRoles(app: App): ReadonlyMap<string, Text> {
   return new Map(app.modules.flatMap((module) => Object.entries(module.roles ?? {})));
@@ -49,8 +52,13 @@ export const grantRole = defineCommand({
   title: { vi: 'Giao vai trò', en: 'Grant a role' },
   input: grantInput,
   allow: { roles: ['admin'], scope: (ctx, input) => placeOf(ctx, input) },
+  fourEyes: ({ personId, role }) => personId !== undefined && STRONG_ROLES.includes(role),
   async run(ctx, input) {
-    if (ctx.actor.kind === 'person' && ctx.actor.personId === input.personId) {
+    if (
+      ctx.actor.kind === 'person' &&
+      input.personId !== undefined &&
+      [ctx.actor.personId, ctx.actor.approvedBy?.personId].includes(input.personId)
+    ) {
       throw forbidden({ vi: 'Không ai được tự giao vai trò cho mình.', en: 'Nobody may grant a role to themselves.' });
     }
     return { grant: await addGrant(ctx, input, { demo: false }) };

@@ -6,9 +6,9 @@ import type { Ctx } from '../context.ts';
 import { emit } from '../events/emit.ts';
 import { notFound } from '../problem.ts';
 import { sessionRevoked, sessionStarted } from './events.ts';
-import { limits } from './limits.ts';
 import { upsertPerson } from './person.ts';
 import { keyFor, seal, unseal } from './secrets.ts';
+import { placeOfStaff } from './staff-place.ts';
 
 const claims = z.object({
   personalId: z.string().regex(/^\d{12}$/),
@@ -55,7 +55,7 @@ export const startSession = defineCommand({
         user_agent: input.userAgent?.slice(0, 300) ?? null,
         created_at: ctx.now,
         last_seen_at: ctx.now,
-        expires_at: new Date(ctx.now.getTime() + limits.sessionAbsolute),
+        expires_at: new Date(ctx.now.getTime() + ctx.app.config.sessions.absolute),
       })
       .returning('id')
       .executeTakeFirstOrThrow();
@@ -64,9 +64,24 @@ export const startSession = defineCommand({
       subject: personId,
       data: { session: session.id, level: input.claims.level, staff: roles.length > 0, amr: input.amr },
     });
-    return { personId, sessionId: session.id as string, roles };
+    return { personId, sessionId: session.id as string, roles, complete: !(await mustProveMore(ctx, personId, roles)) };
   },
 });
+
+/** True for staff who have to give a second factor before this session is worth anything. */
+async function mustProveMore(ctx: Ctx, personId: string, roles: readonly string[]): Promise<boolean> {
+  const rule = ctx.app.config.staffSecondFactor;
+  if (rule === 'off') return false;
+  if (rule === 'required' && roles.length > 0) return true;
+  const factor = await ctx.db
+    .selectFrom('second_factor')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('confirmed_at', 'is not', null)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+  return factor !== undefined;
+}
 
 async function rolesOf(ctx: Ctx, personId: string): Promise<string[]> {
   const today = localDate(ctx.now);
@@ -109,19 +124,32 @@ async function endSession(ctx: Ctx, id: string, reason: EndReason): Promise<stri
   return row.id_token ? (unseal(keyFor(ctx.app, 'id-token'), row.id_token as string) ?? null) : null;
 }
 
+/** Ends every session of a person, but the one named: whoever holds one of them is out. */
+export async function endAllSessions(ctx: Ctx, personId: string, but?: string): Promise<void> {
+  const rows = await ctx.db
+    .selectFrom('session')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', ctx.now)
+    .$if(but !== undefined, (query) => query.where('id', '!=', but as string))
+    .execute();
+  for (const row of rows) await endSession(ctx, row.id as string, 'revoked');
+}
+
 /** Ends the actor's own session; gives the provider's ID token back, as a hint for signing out there too. */
 export const signOut = defineCommand({
   name: 'identity.session.signOut',
   title: { vi: 'Đăng xuất', en: 'Sign out' },
   input: nothing,
-  allow: { person: { level: 1 } },
+  allow: { person: { level: 1 }, beforeSecondFactor: true },
   async run(ctx) {
     if (ctx.actor.kind !== 'person') return { idToken: null };
     return { idToken: await endSession(ctx, ctx.actor.sessionId, 'signed_out') };
   },
 });
 
-/** Ends a session of one's own (a phone that was lost) or, for an administrator, of anybody. */
+/** Ends a session of one's own (a phone that was lost) or, for an administrator, of staff in their place. */
 export const revokeSession = defineCommand({
   name: 'identity.session.revoke',
   title: { vi: 'Kết thúc một phiên đăng nhập', en: 'Revoke a session' },
@@ -129,7 +157,10 @@ export const revokeSession = defineCommand({
   allow: {
     person: { level: 1 },
     roles: ['admin'],
-    scope: async (ctx, input) => ({ ownerId: (await sessionOwner(ctx, input.session)).person_id }),
+    async scope(ctx, input) {
+      const ownerId = (await sessionOwner(ctx, input.session)).person_id;
+      return { ownerId, ...(await placeOfStaff(ctx, ownerId)) };
+    },
   },
   async run(ctx, input) {
     await endSession(ctx, input.session, 'revoked');

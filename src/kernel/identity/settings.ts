@@ -6,6 +6,8 @@ export const SSO_PATH = '/sso';
 export const SIGN_IN = '/dang-nhap';
 export const CALLBACK = '/dang-nhap/tro-lai';
 export const SIGN_OUT = '/dang-xuat';
+/** Page of the account where a person confirms who they are once more. */
+export const CONFIRM_IDENTITY = '/ca-nhan/xac-nhan';
 
 export interface SignInSettings {
   /** Origin people see, without a trailing slash. */

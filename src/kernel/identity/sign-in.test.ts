@@ -315,3 +315,23 @@ test('the other loopback name is led to the right one before anything begins', a
   const answer = await rawGet('/dang-nhap?tro-ve=/ai', { host: new URL(there).host });
   expect([answer.status, answer.location]).toEqual([303, `${s.origin}/dang-nhap?tro-ve=/ai`]);
 });
+
+describe('confirming who one is', () => {
+  test('the provider asks again, although it knows the browser, and a new session takes the place of the old', async () => {
+    const browser = s.browser();
+    await signInAs(browser, 'quan-tri');
+    const before = browser.cookie('tinhso');
+    const known = await whoAmI(browser);
+    // Without asking for it anew nothing happens.
+    expect((await browser.get('/dang-nhap?tro-ve=/ai')).headers.get('location')).toBe('/ai');
+    const { last } = await browser.follow(await browser.get('/dang-nhap?lai=1&tro-ve=/ai'));
+    expect(new URL(last).pathname).toMatch(/^\/sso\/interaction\//);
+    const end = await browser.follow(await browser.post(new URL(last).pathname, { persona: 'quan-tri' }));
+    expect(new URL(end.last).pathname).toBe('/ai');
+    expect(browser.cookie('tinhso')).not.toBe(before);
+    const now = await whoAmI(browser);
+    expect(now.personId).toBe(known.personId);
+    expect(now.sessionId).not.toBe(known.sessionId);
+    expect(browser.cookie('tinhso_thiet_bi')).toBeDefined();
+  });
+});

@@ -71,7 +71,8 @@ export const countUnread = defineQuery({
   name: 'notifications.unread',
   title: { vi: 'Số thông báo chưa đọc', en: 'Number of unread notifications' },
   input: nothing,
-  allow: { person: { level: 1 } },
+  // The frame of every page shows it, also while staff are asked for their second factor.
+  allow: { person: { level: 1 }, beforeSecondFactor: true },
   run: (ctx): Promise<number> => unreadCount(ctx, self(ctx)),
 });
 

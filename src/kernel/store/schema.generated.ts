@@ -79,6 +79,19 @@ export interface DB {
     last_used_at: Timestamp | null;
     revoked_at: Timestamp | null;
   };
+  approval: {
+    id: Generated<string>;
+    command: string;
+    input: Json;
+    requested_by: string;
+    acts_for: string | null;
+    requested_at: Timestamp;
+    expires_at: Timestamp;
+    state: Generated<string>;
+    decided_by: string | null;
+    decided_at: Timestamp | null;
+    note: string | null;
+  };
   bill: {
     id: Generated<string>;
     code: string;
@@ -106,6 +119,30 @@ export interface DB {
     amount: number;
     exemption: string | null;
     exemption_reason: string | null;
+  };
+  break_glass: {
+    id: Generated<string>;
+    person_id: string;
+    session_id: string;
+    role: string;
+    unit_id: string;
+    agency_id: string | null;
+    reason: string;
+    opened_at: Timestamp;
+    until: Timestamp;
+    closed_at: Timestamp | null;
+    reviewed_by: string | null;
+    reviewed_at: Timestamp | null;
+    verdict: string | null;
+    review_note: string | null;
+  };
+  break_glass_look: {
+    id: Generated<string>;
+    break_glass_id: string;
+    at: Timestamp;
+    query: string;
+    input: Json;
+    request_id: string;
   };
   calendar_day: {
     id: Generated<string>;
@@ -737,6 +774,12 @@ export interface DB {
     procedure_code: string;
     at: Timestamp;
   };
+  known_device: {
+    person_id: string;
+    device_hash: Buffer;
+    first_seen_at: Timestamp;
+    last_seen_at: Timestamp;
+  };
   ledger_account: {
     code: string;
     kind: string;
@@ -755,6 +798,14 @@ export interface DB {
     account: string;
     amount: number;
     agency_id: string | null;
+  };
+  local_account: {
+    person_id: string;
+    password_hash: string | null;
+    changed_at: Timestamp | null;
+    invitation_hash: Buffer | null;
+    invited_until: Timestamp | null;
+    invited_by: string;
   };
   measure: {
     code: string;
@@ -973,6 +1024,12 @@ export interface DB {
     valid_to: Generated<string>;
     declaration: Json;
   };
+  rate_bucket: {
+    key: string;
+    tokens: number;
+    refilled: Timestamp;
+    full_at: Timestamp;
+  };
   receipt: {
     id: Generated<string>;
     kind: string;
@@ -1005,6 +1062,14 @@ export interface DB {
     ours_amount: number;
     agreed: number;
     unanswered: number;
+  };
+  recovery_code: {
+    id: Generated<string>;
+    person_id: string;
+    code_hash: Buffer;
+    created_at: Timestamp;
+    used_at: Timestamp | null;
+    void_at: Timestamp | null;
   };
   refund: {
     id: Generated<string>;
@@ -1063,6 +1128,23 @@ export interface DB {
     hash: Buffer;
     sealed_at: Timestamp;
   };
+  second_factor: {
+    id: Generated<string>;
+    person_id: string;
+    kind: string;
+    name: string;
+    secret: string | null;
+    last_step: number | null;
+    credential_id: string | null;
+    public_key: Buffer | null;
+    sign_count: number | null;
+    transports: string[] | null;
+    created_at: Timestamp;
+    confirmed_at: Timestamp | null;
+    last_used_at: Timestamp | null;
+    removed_at: Timestamp | null;
+    removed_by: string | null;
+  };
   session: {
     id: Generated<string>;
     token_hash: Buffer;
@@ -1077,6 +1159,10 @@ export interface DB {
     last_seen_at: Timestamp;
     expires_at: Timestamp;
     revoked_at: Timestamp | null;
+    second_factor_at: Timestamp | null;
+    second_factor_kind: string | null;
+    challenge: string | null;
+    challenge_at: Timestamp | null;
   };
   statement_import: {
     id: Generated<string>;

@@ -8,6 +8,8 @@ const shape = z.object({
   nonce: z.string(),
   verifier: z.string(),
   back: z.string().nullable(),
+  /** Somebody signed in already who must prove anew who they are. */
+  again: z.boolean().default(false),
   until: z.number(),
 });
 

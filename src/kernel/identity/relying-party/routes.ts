@@ -10,6 +10,7 @@ import type { Actor } from '../actor.ts';
 import { cookieHeader, readCookie } from '../cookies.ts';
 import { limits } from '../limits.ts';
 import { SCOPES } from '../provider/provider.ts';
+import { knowDevice } from '../rate/know-device.ts';
 import { safeReturnPath } from '../return-path.ts';
 import { hashToken, randomToken } from '../secrets.ts';
 import { signOut, startSession } from '../session.ts';
@@ -19,6 +20,9 @@ import { readClaims } from './claim-map.ts';
 import { providerClient, unavailable } from './client.ts';
 
 type C = Context<Env>;
+
+/** How long ago the provider may have asked who somebody is, when it was told to ask now. */
+const PROOF_SECONDS = 300;
 
 /** The pages of signing in and out. They show nothing themselves: they lead to the identity provider and back. */
 export function signInRoutes(router: Router): void {
@@ -32,7 +36,8 @@ async function start(c: C): Promise<Response> {
   const { app, actor, lang } = c.get('ctx');
   const settings = signInSettings(app);
   const back = safeReturnPath(c.req.query('tro-ve')) ?? null;
-  if (actor.kind === 'person')
+  const again = c.req.query('lai') === '1';
+  if (actor.kind === 'person' && !again)
     return c.redirect(
       back ??
         homeOf(
@@ -50,6 +55,7 @@ async function start(c: C): Promise<Response> {
     nonce: oidc.randomNonce(),
     verifier: oidc.randomPKCECodeVerifier(),
     back,
+    again,
   };
   const target = oidc.buildAuthorizationUrl(config, {
     redirect_uri: `${settings.origin}${CALLBACK}`,
@@ -59,6 +65,8 @@ async function start(c: C): Promise<Response> {
     code_challenge: await oidc.calculatePKCECodeChallenge(attempt.verifier),
     code_challenge_method: 'S256',
     ui_locales: lang,
+    // Asked of the provider and checked in its answer: a session over there is not enough to confirm who one is here.
+    ...(again ? { prompt: 'login', max_age: '0' } : {}),
   });
   setCookie(c, settings, settings.attemptCookie, sealAttempt(app, attempt), limits.signInAttempt / 1000);
   return c.redirect(target.href, 303);
@@ -88,7 +96,7 @@ async function finish(c: C): Promise<Response> {
   const token = randomToken();
   const previous = readCookie(c.req.header('cookie'), settings.sessionCookie);
   const system: Actor = { kind: 'system', name: 'sign-in' };
-  const { roles } = await execute({ ...ctx, actor: system }, startSession, {
+  const { roles, personId, sessionId, complete } = await execute({ ...ctx, actor: system }, startSession, {
     claims: person,
     orgTaxCode,
     tokenHash: hashToken(token),
@@ -99,6 +107,7 @@ async function finish(c: C): Promise<Response> {
     userAgent: c.req.header('user-agent') ?? null,
   });
   setCookie(c, settings, settings.sessionCookie, token);
+  if (complete) await knowDevice(c, personId, sessionId);
   return c.redirect(attempt.back ?? homeOf(ctx.app, roles), 303);
 }
 
@@ -112,6 +121,8 @@ async function vouchedFor(config: oidc.Configuration, answer: URL, attempt: Atte
   });
   const idClaims = tokens.claims();
   if (!idClaims) throw refused();
+  const { auth_time: provedAt, iat } = idClaims;
+  if (attempt.again && !(typeof provedAt === 'number' && iat - provedAt <= PROOF_SECONDS)) throw refused();
   const more = config.serverMetadata().userinfo_endpoint
     ? await oidc.fetchUserInfo(config, tokens.access_token, idClaims.sub)
     : {};

@@ -43,6 +43,11 @@ export async function accountPage(c: Context<Env>): Promise<Response> {
         <ButtonLink kind="quiet" href={paths.notices}>
           {t('notices')}
         </ButtonLink>
+        {grants.length > 0 ? (
+          <ButtonLink kind="quiet" href="/ca-nhan/bao-mat">
+            {t('security')}
+          </ButtonLink>
+        ) : null}
       </ButtonGroup>
       <WhoIAm ctx={ctx} person={person} roles={roles} />
       <Sessions lang={ctx.lang} sessions={sessions} />

@@ -43,6 +43,7 @@ export const accountWords = defineMessages({
     en: 'Decree 69/2024/NĐ-CP on electronic identification and authentication.',
   },
 
+  security: { vi: 'Bảo mật đăng nhập', en: 'Sign-in security' },
   sessions: { vi: 'Nơi bạn đang đăng nhập', en: 'Where you are signed in' },
   sessionsText: {
     vi: 'Nếu thấy một thiết bị lạ, hãy kết thúc phiên đó rồi đổi mật khẩu tài khoản định danh điện tử.',
@@ -96,6 +97,10 @@ export const purposeNames: Readonly<Record<string, Text>> = {
     en: 'Seeing what you declared about them, to confirm it',
   },
   'services.store': { vi: 'Xem giấy tờ bạn lấy từ kho để nộp', en: 'Seeing papers you took from your store' },
+  'identity.break_glass': {
+    vi: 'Truy cập khẩn cấp ngoài phạm vi phụ trách, có lý do và được hậu kiểm',
+    en: 'Emergency access outside their place, with a reason and reviewed afterwards',
+  },
   'services.handling': { vi: 'Giải quyết hồ sơ bạn đã nộp', en: 'Handling the dossier you filed' },
 };
 
