@@ -49,6 +49,13 @@ describe('an operation', () => {
       { path: 'id', place: 'path', type: 'string (uuid)', required: true, description: '' },
       { path: 'day', place: 'query', type: 'string (date)', required: true, description: '' },
       { path: 'note', place: 'query', type: 'string', required: false, description: "Anybody's words" },
+      {
+        path: 'Idempotency-Key',
+        place: 'header',
+        type: 'string',
+        required: false,
+        description: expect.stringContaining('may be sent again'),
+      },
     ]);
     expect(operation?.body?.map(({ path, type, required }) => [path, type, required])).toEqual([
       ['to', '"north" | "south"', true],

@@ -1,4 +1,4 @@
-import { exampleOf, type Field, fieldsOf, type Json, typeOf } from './schema.ts';
+import { exampleOf, type Field, fieldsOf, type Json, resolve, typeOf } from './schema.ts';
 
 export interface Parameter extends Field {
   readonly place: string;
@@ -57,7 +57,7 @@ export function operationsOf(document: Json, baseUrl: string): Group[] {
 function read(operation: Json, method: string, path: string, document: Json, baseUrl: string): Operation {
   const parameters = (Array.isArray(operation.parameters) ? operation.parameters : [])
     .map(object)
-    .map((one) => parameter(one, document));
+    .map((one) => parameter(resolve(one, one, document), document));
   const body = schemaIn(object(operation.requestBody).content, 'application/json');
   const responses = Object.entries(object(operation.responses)).map(
     ([status, answer]) => [status, object(answer).content] as const,

@@ -77,7 +77,9 @@ export const supplementDossier = defineCommand({
         .execute();
     }
     await emitMoved(ctx, dossier, 'supplement', done);
-    await declare(ctx, dossier, { kind: 'supplement', files: input.files, note: input.note });
+    // Sealed under the electronic identity where the applicant sends it; who brings papers to a counter signs on paper.
+    if (ctx.actor.kind === 'person' && ctx.actor.personId === dossier.applicantId)
+      await declare(ctx, dossier, { kind: 'supplement', files: input.files, note: input.note });
     await syncBundle(ctx, dossier);
     await tell(ctx, dossier, NOTICES.supplied(dossier.code));
     return { code: dossier.code };
