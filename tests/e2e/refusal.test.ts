@@ -38,7 +38,7 @@ describe('a request is refused by the leader', () => {
     await ward.handOver(code);
     await citizen.open('/thong-bao');
     await citizen.page
-      .getByRole('link', { name: new RegExp(code) })
+      .getByRole('link', { name: `Hồ sơ ${code} bị từ chối giải quyết` })
       .first()
       .click();
     const main = citizen.page.locator('main');
