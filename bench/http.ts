@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { createApiClient } from '../src/kernel/identity/index.ts';
 import { rootDir } from '../src/kernel/store/root.ts';
+import { unitsOf } from '../src/kernel/units/index.ts';
 import { signIn } from './audience.ts';
 // @ts-expect-error plain JavaScript, shared with the bare server
 import { file } from './filing.mjs';
@@ -66,6 +67,8 @@ async function startProgram(scratch: Scratch) {
       TINHSO_SECRET: scratch.secret,
       DEMO: 'true',
       LOG_LEVEL: 'warn',
+      RATE_LIMITS: 'false',
+      API_REQUESTS_PER_MINUTE: '0',
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -286,10 +289,12 @@ async function measure(scratch: Scratch, size: number): Promise<{ lines: Line[];
   const { admin } = scratch;
   await admin.query('VACUUM (ANALYZE)');
   const subject = await subjectOf(scratch);
+  const [root] = (await unitsOf(scratch.ctx())).rootsAt('2026-11-01');
+  if (!root) throw new Error('no province');
   const { token } = await createApiClient(scratch.ctx(), {
     name: `bench ${size}`,
     scopes: ['dossiers:read', 'dossiers:file', 'dossiers:act'],
-    grants: ['receptionist', 'handler'].map((role) => ({ role, unitId: subject.unitId, from: '2025-07-01' })),
+    grants: ['receptionist', 'handler'].map((role) => ({ role, unitId: root.id, from: '2025-07-01' })),
   });
   const { rows: staff } = await admin.query(
     `SELECT p.personal_id_number AS id FROM role_grant g JOIN person p ON p.id = g.person_id
@@ -309,8 +314,8 @@ async function measure(scratch: Scratch, size: number): Promise<{ lines: Line[];
     // Answers are right before they are timed.
     const made = await askJson(port, '/api/v1/dossiers', { method: 'POST', headers: json, body }, 201);
     const back = await askJson(port, `/api/v1/dossiers/${made.id}`, { headers: auth });
-    if (back.code !== made.code || back.papers.length < 3) throw new Error('what was filed is not what is read');
-    const listPath = `/api/v1/dossiers?list=open&procedure=${PROCEDURE}`;
+    if (back.code !== made.code || back.attached.length < 3) throw new Error('what was filed is not what is read');
+    const listPath = `/api/v1/dossiers?list=done&procedure=${PROCEDURE}`;
     const listed = await askJson(port, listPath, { headers: auth });
     if (listed.items.length !== 25) throw new Error(`the list holds ${listed.items.length} of 25`);
     const filing = await statementsOf(scratch, made.id);
@@ -319,14 +324,10 @@ async function measure(scratch: Scratch, size: number): Promise<{ lines: Line[];
       [subject.unitId],
     );
 
-    const { rows: sample } = await admin.query(
-      'SELECT receiving_agency_id, deciding_agency_id FROM dossier WHERE id = $1',
-      [made.id],
-    );
     const list = {
       text: `SELECT id, code, procedure_code, subject, state, step, tray, channel, deciding_agency_id, submitted_at, due_at, version
-        FROM dossier WHERE deciding_agency_id = $1 AND state IN (1, 2, 4, 5, 6) AND procedure_code = $2 ORDER BY desk_at, id LIMIT 25`,
-      values: [sample[0].deciding_agency_id, PROCEDURE],
+        FROM dossier WHERE tray = 'done' AND procedure_code = $1 ORDER BY submitted_at DESC, id DESC LIMIT 25`,
+      values: [PROCEDURE],
     };
     const read = {
       dossier: 'SELECT d.*, p.full_name FROM dossier d JOIN person p ON p.id = d.applicant_id WHERE d.id = $1',

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { preparingClient, StatementNames } from './prepared.ts';
 import type { DB } from './schema.generated.ts';
 import { typeParsers } from './types.ts';
 
@@ -28,6 +29,7 @@ export interface Store {
 
 export function createStore(options: StoreOptions): Store {
   const pool = new pg.Pool({
+    Client: preparingClient(new StatementNames()),
     connectionString: options.url,
     max: options.poolSize,
     types: typeParsers,
