@@ -57,7 +57,21 @@ export interface OpenDossier {
 /** Roles of the office that may read a dossier of their agencies. */
 export const READERS = ['receptionist', 'handler', 'leader', 'coordinator'] as const;
 
+/** What most dossiers have none of, looked for in one statement. */
+async function rareOf(ctx: Ctx, id: string) {
+  const { rows } = await sql<
+    Record<'payments' | 'consultations' | 'declarations' | 'confirmations' | 'origin', boolean>
+  >`
+    SELECT EXISTS (SELECT FROM dossier_payment WHERE dossier_id = ${id}::uuid) AS payments,
+      EXISTS (SELECT FROM consultation WHERE dossier_id = ${id}::uuid) AS consultations,
+      EXISTS (SELECT FROM dossier_declaration WHERE dossier_id = ${id}::uuid) AS declarations,
+      EXISTS (SELECT FROM dossier_confirmation WHERE dossier_id = ${id}::uuid) AS confirmations,
+      EXISTS (SELECT FROM dossier_origin WHERE dossier_id = ${id}::uuid) AS origin`.execute(ctx.db);
+  return rows[0];
+}
+
 async function assemble(ctx: Ctx, dossier: Dossier): Promise<OpenDossier> {
+  const rare = await rareOf(ctx, dossier.id);
   const transitions = await transitionsOf(ctx, dossier.id);
   const rows = await ctx.db
     .selectFrom('dossier_component as c')
@@ -89,12 +103,12 @@ async function assemble(ctx: Ctx, dossier: Dossier): Promise<OpenDossier> {
     papers: await papersOf(ctx, dossier.id),
     attached,
     applicant: await getPerson(ctx, dossier.applicantId),
-    payments: await paymentsOf(ctx, dossier.id),
-    consultations: await consultationsOf(ctx, dossier.id),
-    declarations: await declarationsOf(ctx, dossier, procedure),
-    confirmations: await confirmationsOf(ctx, dossier.id),
+    payments: rare?.payments ? await paymentsOf(ctx, dossier.id) : [],
+    consultations: rare?.consultations ? await consultationsOf(ctx, dossier.id) : [],
+    declarations: rare?.declarations ? await declarationsOf(ctx, dossier, procedure) : [],
+    confirmations: rare?.confirmations ? await confirmationsOf(ctx, dossier.id) : [],
     parts: dossier.bundle ? await partsOf(ctx, dossier.id) : [],
-    origin: await originOf(ctx, dossier.id),
+    origin: rare?.origin ? await originOf(ctx, dossier.id) : null,
     bundle: dossier.parentId ? await getDossier(ctx, dossier.parentId) : null,
   };
 }
