@@ -197,7 +197,7 @@ export async function totpPage(c: C, problem?: Problem): Promise<Response> {
       <PageHead title={t('scanTitle')} lede={t('scan1')} />
       <QrCode data={pending.uri} label={t('scanLabel')} />
       <p>
-        {t('scan2')} <code class="num">{pending.secret.match(/.{1,4}/g)?.join(' ')}</code>
+        {t('scan2')} <code>{pending.secret.match(/.{1,4}/g)?.join(' ')}</code>
       </p>
       <Form action={`${SECURITY}/ung-dung/xac-nhan`}>
         <TextInput
