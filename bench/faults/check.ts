@@ -45,7 +45,7 @@ export async function checkRound(world: World, name: string, filings: readonly F
 async function gaps(world: World): Promise<string[]> {
   const { rows } = await sql<{ series: string; n: number; low: number; high: number }>`
     SELECT series, count(DISTINCT number)::int AS n, min(number)::int AS low, max(number)::int AS high FROM (
-      SELECT regexp_replace(code, '-\d+$', '') AS series, substring(code FROM '(\d+)$')::int AS number FROM dossier
+      SELECT regexp_replace(code, '-[0-9]+$', '') AS series, substring(code FROM '([0-9]+)$')::int AS number FROM dossier
       UNION ALL SELECT agency_id || ' ' || series, number FROM receipt) AS numbered
     GROUP BY series HAVING min(number) <> 1 OR max(number) <> count(*) OR count(DISTINCT number) <> count(*)`.execute(
     world.app.store.db,

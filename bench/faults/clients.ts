@@ -84,7 +84,7 @@ async function fileByApi(person: Person, who: Citizen, marker: string): Promise<
       headers: {
         authorization: `Bearer ${world.token}`,
         'content-type': 'application/json',
-        'idempotency-key': marker,
+        'idempotency-key': `faults-${marker}`,
       },
       body: JSON.stringify({
         procedure: PROCEDURE,
@@ -220,7 +220,11 @@ export async function crowd(
     how: ways[Math.floor(random() * ways.length)] ?? 'ok',
     paper: random() < 0.25,
   }));
-  const person: Person = { world, ledger, until: performance.now() + (options.patience ?? 120_000) };
+  const person: Person = {
+    world,
+    ledger,
+    until: performance.now() + (options.patience ?? Number(process.env.PATIENCE ?? 120_000)),
+  };
   const failed: string[] = [];
   const done = Promise.all(
     kinds.map(async (kind, n) => {

@@ -44,6 +44,8 @@ export function createStore(options: StoreOptions): Store {
   });
   // A connection that the server closes while idle (restart, fail-over) must not end the process.
   pool.on('error', () => {});
+  // Nor one that is closed while lent out between two statements: the pool listens to idle ones only.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const statements = { count: 0 };
   const db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
