@@ -18,6 +18,10 @@ export interface Database {
   readonly appRole: string;
   /** Only the embedded server has one. */
   readonly superuserUrl?: string;
+  /** Folder of the embedded server's cluster. */
+  readonly cluster?: string;
+  /** Starts the embedded server again when it dies, until `stop`. */
+  keepUp?(): void;
   stop(): Promise<void>;
 }
 
@@ -42,6 +46,8 @@ export async function openDatabase(config: Config, log: (line: string) => void):
     ownerUrl: server.ownerUrl,
     appRole: 'tinhso_app',
     superuserUrl: server.superuserUrl,
+    cluster: server.cluster,
+    keepUp: () => server.keepUp(),
     stop: () => server.stop(),
   };
 }

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as NetServer } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { App } from './kernel/app.ts';
@@ -21,7 +21,7 @@ import {
   TooManyRequests,
 } from './kernel/identity/index.ts';
 import type { Env } from './kernel/module.ts';
-import { measureHttp, mountHealth, requestIdOf } from './kernel/observability/index.ts';
+import { draining, measureHttp, mountHealth, requestIdOf } from './kernel/observability/index.ts';
 import { notFound, Problem } from './kernel/problem.ts';
 import { provinceInfo } from './kernel/units/index.ts';
 import { asset, ErrorPage, frameOf, langOf, PortalLayout, serveAssets, webManifest } from './web/index.ts';
@@ -146,27 +146,59 @@ export interface Running {
   readonly port: number;
 }
 
+/** Where to listen. */
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+  /** Another process may listen on the same port at the same time: the next one starts before this one goes. */
+  readonly reusePort?: boolean;
+  /** A socket that listens already and was handed over by whoever started the process (systemd: 3). */
+  readonly fd?: number;
+}
+
 /** Opens the doors: listens, with the identity stand-in under /sso. Registers its own end with the app. */
-export async function listen(app: App, host: string, port: number): Promise<Running> {
+export async function listen(app: App, place: Place): Promise<Running> {
   frameSignIn(app);
   const sso = ssoHandler(app);
   const listener = getRequestListener(createHttp(app).fetch);
+  const drain = draining(app);
+  const underWay = new Set<ServerResponse>();
   const server = createServer((req: IncomingMessage, res: ServerResponse) => {
+    if (drain.begun) res.shouldKeepAlive = false;
+    underWay.add(res);
+    res.once('close', () => underWay.delete(res));
     if (!sso(req, res)) void listener(req, res);
   });
   server.requestTimeout = 120_000;
   server.headersTimeout = 20_000;
+  const { host, port, fd, reusePort = false } = place;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, resolve);
+    if (fd !== undefined) server.listen({ fd }, resolve);
+    else server.listen({ host, port, reusePort }, resolve);
   });
-  app.onClose(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-        setTimeout(() => server.closeAllConnections(), 5_000).unref();
-      }),
-  );
+  app.onClose(() => closeDoors(server, underWay, drain.gentle));
   return { server, port: (server.address() as AddressInfo).port };
+}
+
+/** A request under way gets so long to end. */
+const LIMIT_MS = 25_000;
+
+/**
+ * Stops listening and waits for what is under way. Gently, connections that wait for their next request are not cut but
+ * answered once more, with `Connection: close`, or end by their own time limit: a client that sends at this very moment
+ * must not find its connection gone.
+ */
+async function closeDoors(server: Server, underWay: ReadonlySet<ServerResponse>, gentle: boolean): Promise<void> {
+  for (const res of underWay) if (!res.headersSent) res.shouldKeepAlive = false;
+  const closed = new Promise<void>((resolve) => {
+    // The HTTP server's own close() would cut idle connections at once.
+    if (gentle) NetServer.prototype.close.call(server, () => resolve());
+    else server.close(() => resolve());
+  });
+  const idle = setTimeout(() => server.closeIdleConnections(), gentle ? server.keepAliveTimeout + 1000 : 0);
+  const all = setTimeout(() => server.closeAllConnections(), gentle ? LIMIT_MS : 5_000);
+  await closed;
+  clearTimeout(idle);
+  clearTimeout(all);
 }

@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Command } from 'commander';
 import { loadConfig } from '../kernel/config/index.ts';
 import { runConsumers } from '../kernel/events/index.ts';
 import { startJobs } from '../kernel/jobs/index.ts';
+import { draining } from '../kernel/observability/index.ts';
 import { loadProvince, openProgram } from '../program.ts';
 import { listen } from '../server.ts';
 import { print, say } from './console.ts';
@@ -23,6 +25,8 @@ export const startCommand = () =>
         if (stopping) return;
         stopping = true;
         say(`· ${why}: closing`);
+        draining(app).begin(why === 'SIGTERM');
+        await pause(why === 'SIGTERM' ? config.drainDelayMs : 0);
         await app.close();
         await database.stop();
         process.exit(0);
@@ -31,7 +35,14 @@ export const startCommand = () =>
         await loadProvince(app, (line) => say(`· ${line}`));
         await startJobs(app);
         await runConsumers(app);
-        const { port } = await listen(app, config.host, config.port);
+        const given = handedOver(process.env);
+        const { port } = await listen(app, {
+          host: config.host,
+          port: config.port,
+          reusePort: config.reusePort,
+          ...(given === undefined ? {} : { fd: given }),
+        });
+        database.keepUp?.();
         if (!config.baseUrlGiven) Object.assign(config, { baseUrl: config.baseUrl.replace(/:0$/, `:${port}`) });
         for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(signal));
         print(doors(config.baseUrl, config.demo));
@@ -41,6 +52,12 @@ export const startCommand = () =>
         throw error;
       }
     });
+
+/** The listening socket that systemd opened for us (sd_listen_fds(3)): the first one is descriptor 3. */
+function handedOver({ LISTEN_FDS, LISTEN_PID }: NodeJS.ProcessEnv): number | undefined {
+  if (!(Number(LISTEN_FDS) >= 1) || (LISTEN_PID && Number(LISTEN_PID) !== process.pid)) return undefined;
+  return 3;
+}
 
 function doors(url: string, demo: boolean): string {
   const lines = [

@@ -58,8 +58,14 @@ export function definePart<T>(make: (app: App) => T): (app: App) => T {
   return (app) => {
     let entry = made.get(app);
     if (!entry) {
-      entry = { value: make(app) };
-      made.set(app, entry);
+      const own = { value: make(app) };
+      entry = own;
+      made.set(app, own);
+      // What could not be made (the database was away at that moment) is made anew when next asked for.
+      if (own.value instanceof Promise)
+        own.value.catch(() => {
+          if (made.get(app) === own) made.delete(app);
+        });
     }
     return entry.value;
   };

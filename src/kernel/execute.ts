@@ -6,8 +6,8 @@ import type { Grant } from './identity/actor.ts';
 import { approvalPending, askForApproval } from './identity/approval/ask.ts';
 import { recordLook } from './identity/break-glass/look.ts';
 import { admit, permit, requireFresh } from './identity/gate.ts';
-import { conflict, parseInput } from './problem.ts';
-import { isTransient } from './store/index.ts';
+import { conflict, Problem, parseInput } from './problem.ts';
+import { isConnectionLoss, isTransient } from './store/index.ts';
 
 export interface ExecuteOptions {
   /**
@@ -49,15 +49,28 @@ export async function execute<S extends z.ZodType, O>(
   const attempt = (inside: Ctx) => once(inside, command, valid, options.idempotencyKey);
   if (ctx.db.isTransaction) return attempt(ctx);
   for (let tries = 1; ; tries += 1) {
+    let done = false;
     try {
-      const result = await ctx.db.transaction().execute((tx) => attempt({ ...ctx, db: tx }));
+      const result = await ctx.db.transaction().execute(async (tx) => {
+        const made = await attempt({ ...ctx, db: tx });
+        done = true;
+        return made;
+      });
       notifyConsumers(ctx.app);
       return result;
     } catch (error) {
+      // Lost between COMMIT and its answer: it may have happened. Only a key makes a second attempt harmless.
+      if (done && isConnectionLoss(error) && options.idempotencyKey === undefined) throw outcomeUnknown();
       if (tries >= ATTEMPTS || !isTransient(error)) throw error;
     }
   }
 }
+
+const outcomeUnknown = (): Problem =>
+  new Problem(503, 'outcome_unknown', {
+    vi: 'Kết nối bị ngắt đúng lúc lưu nên chưa rõ đã lưu hay chưa. Hãy xem lại trước khi làm lại, để không làm hai lần.',
+    en: 'The connection was lost at the moment of saving, so we do not know whether it was saved. Look before you do it again.',
+  });
 
 /** The context in which a command runs: with a delegated role the actor stands in for its holder. */
 function inPlaceOf(ctx: Ctx, grant: Grant | undefined): Ctx {

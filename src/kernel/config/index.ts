@@ -18,6 +18,10 @@ export interface Config {
   /** Origin without a trailing slash. With `port` 0 and no BASE_URL given it ends in `:0`: complete it after listening. */
   readonly baseUrl: string;
   readonly baseUrlGiven: boolean;
+  /** Several processes listen on one port. */
+  readonly reusePort: boolean;
+  /** How long a process that was asked to end still takes requests while `/readyz` says that it goes. */
+  readonly drainDelayMs: number;
   /** Cookies carry `Secure`: people come over https. */
   readonly secureCookies: boolean;
   readonly trustedProxies: readonly string[];
@@ -165,6 +169,8 @@ export function loadConfig(env: Env, places: { root?: string; cwd?: string } = {
     port,
     baseUrl,
     baseUrlGiven: vars.BASE_URL !== undefined,
+    reusePort: vars.REUSE_PORT ?? false,
+    drainDelayMs: (vars.DRAIN_DELAY_SECONDS ?? 0) * 1000,
     secureCookies: baseUrl.startsWith('https:'),
     trustedProxies: vars.TRUSTED_PROXY ?? [],
     webhookAllowed: vars.WEBHOOK_ALLOWED_ADDRESSES ?? [],

@@ -328,6 +328,20 @@ export const environment = z.object({
     expected: 'a name',
     default: 'none',
   }),
+  REUSE_PORT: described(flag.optional(), {
+    group: 'Operation',
+    description:
+      'Lets a second process listen on the same port (SO_REUSEPORT, Linux 3.9 and newer): start the next one, then end the first.',
+    expected: 'true or false',
+    default: '`false`',
+  }),
+  DRAIN_DELAY_SECONDS: described(whole(0, 120).optional(), {
+    group: 'Operation',
+    description:
+      'After SIGTERM, how long requests are still taken while `/readyz` answers 503, so that a balancer sees it first.',
+    expected: 'a whole number from 0 to 120',
+    default: '`0`',
+  }),
   CLAMAV_URL: described(
     z
       .string()

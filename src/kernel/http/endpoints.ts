@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import type { ExecuteOptions } from '../execute.ts';
 import type { Env, Module } from '../module.ts';
 import { Problem, parseInput, signInRequired } from '../problem.ts';
+import { isConnectionLoss } from '../store/index.ts';
 import type { Lang } from '../text.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -109,13 +110,12 @@ export function asProblem(error: unknown): Problem {
       en: 'What you asked for was not found.',
     });
   }
+  // 53xxx: no connection left, disk full, out of memory.
   if (
     code === '57014' ||
     code === '55P03' ||
-    code === '53300' ||
-    code === 'ECONNREFUSED' ||
-    code === '57P01' ||
-    code === '57P03'
+    (typeof code === 'string' && /^53/.test(code)) ||
+    isConnectionLoss(error)
   ) {
     return new Problem(503, 'busy', {
       vi: 'Hệ thống đang bận. Vui lòng thử lại sau ít phút; dữ liệu của bạn chưa bị thay đổi.',

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { PgBoss, type QueueOptions } from 'pg-boss';
 import { type App, definePart } from '../app.ts';
 import type { Job } from './job.ts';
@@ -39,11 +40,22 @@ export async function ensureQueues(boss: PgBoss, jobs: readonly Job[], update: b
   }
 }
 
-/** The queue as those see it who only put jobs in or ask about them: on the program's own pool, without workers. */
+/**
+ * The queue as those see it who only put jobs in or ask about them, without workers. Connections of its own: it is asked
+ * from inside transactions, and when all of the program's are lent out to such, nobody could go on.
+ */
 export const jobClient = definePart(async (app) => {
+  const pool = new pg.Pool({
+    connectionString: app.store.pool.options.connectionString ?? '',
+    application_name: 'tinhso-queue',
+    max: 2,
+    connectionTimeoutMillis: 10_000,
+  });
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const boss = new PgBoss({
     schema: SCHEMA,
-    db: { executeSql: (text, values) => app.store.pool.query(text, values) },
+    db: { executeSql: (text, values) => pool.query(text, values) },
     migrate: false,
     supervise: false,
     schedule: false,
@@ -51,8 +63,16 @@ export const jobClient = definePart(async (app) => {
     registerInstance: false,
   });
   boss.on('error', (error) => app.log.error({ err: error }, 'job queue'));
-  await boss.start();
-  app.onClose(() => boss.stop({ graceful: false }));
-  await ensureQueues(boss, jobsOf(app), false);
+  try {
+    await boss.start();
+    await ensureQueues(boss, jobsOf(app), false);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  app.onClose(async () => {
+    await boss.stop({ graceful: false });
+    await pool.end();
+  });
   return boss;
 });

@@ -104,6 +104,8 @@ export async function startJobs(app: App): Promise<void> {
     });
   }
   await schedule(boss, jobs);
+  // Ready before the doors open.
+  await jobClient(app);
 }
 
 /** Makes the schedules those of this version of the program. */

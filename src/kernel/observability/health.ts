@@ -8,6 +8,7 @@ import { consumerLoop } from '../events/outbox/run.ts';
 import { jobMetrics } from '../jobs/run.ts';
 import type { Env } from '../module.ts';
 import { migrationFiles } from '../store/migrate.ts';
+import { draining } from './drain.ts';
 import { metricsRegistry } from './registry.ts';
 
 /** The loop looks at the database twice a second; after this long without success something is wrong. */
@@ -98,6 +99,7 @@ const allMetrics = definePart((app) => {
 export function mountHealth(router: Hono<Env>, app: App): void {
   router.get('/healthz', (c) => c.json({ status: 'ok' }, 200, noStore));
   router.get('/readyz', async (c) => {
+    if (draining(app).begun) return c.json({ status: 'draining' }, 503, noStore);
     const { ready, checks } = await readiness(app);
     return c.json({ status: ready ? 'ready' : 'not ready', checks }, ready ? 200 : 503, noStore);
   });

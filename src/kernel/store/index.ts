@@ -46,6 +46,8 @@ export function createStore(options: StoreOptions): Store {
   });
   // A connection that the server closes while idle (restart, fail-over) must not end the process.
   pool.on('error', () => {});
+  // Nor one that is closed while lent out between two statements: the pool listens to idle ones only.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const statements = { count: 0 };
   const db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
@@ -56,13 +58,37 @@ export function createStore(options: StoreOptions): Store {
   return { db, pool, statements, close: () => db.destroy() };
 }
 
+const LOST = [
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08001',
+  '08003',
+  '08004',
+  '08006',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+];
+
+/** True when the connection is gone or could not be made: of a statement that was under way nobody knows how it ended. */
+export function isConnectionLoss(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  if (typeof code === 'string') return LOST.includes(code);
+  // The driver gives its own errors no code.
+  return (
+    typeof message === 'string' &&
+    /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+      message,
+    )
+  );
+}
+
 /** True for failures that a new attempt of the whole transaction may cure: serialisation, deadlock, lost connection. */
 export function isTransient(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
-  return (
-    typeof code === 'string' &&
-    ['40001', '40P01', '57P01', '57P02', '57P03', '08006', '08003', 'ECONNRESET'].includes(code)
-  );
+  return code === '40001' || code === '40P01' || isConnectionLoss(error);
 }
 
 export { sql };

@@ -17,9 +17,9 @@ export interface MailServer {
 }
 
 /** A mail server on loopback that takes everything and lays each letter into `folder`, where other processes see it. */
-export async function startMailServer(folder: string): Promise<MailServer> {
+export async function startMailServer(folder: string, at = 0): Promise<MailServer> {
   mkdirSync(folder, { recursive: true });
-  let letters = 0;
+  let letters = readdirSync(folder).length;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -36,7 +36,7 @@ export async function startMailServer(folder: string): Promise<MailServer> {
       });
     },
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(at, '127.0.0.1');
   await once(server.server, 'listening');
   const { port } = server.server.address() as AddressInfo;
   return { url: `smtp://127.0.0.1:${port}`, close: () => new Promise((resolve) => server.close(resolve)) };

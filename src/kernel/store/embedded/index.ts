@@ -47,6 +47,8 @@ export interface Embedded {
   readonly reused: boolean;
   /** Address of any database for any of the three roles. */
   url(role: Role, database: string): string;
+  /** Looks after it until `stop`: should it die, it is started again on the same port, by whoever notices first. */
+  keepUp(): void;
   /** Leaves; the last user stops PostgreSQL (fast shutdown) and waits for its end. Can be called again. */
   stop(): Promise<void>;
 }
@@ -108,6 +110,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       throw error;
     }
     const url = (role: Role, database: string) => address(home, port, role, database);
+    const keeper = keeperOf({ dataDir, home, port, log, settings: { ...serverSettings(options) } });
     return {
       superuserUrl: url('postgres', 'postgres'),
       ownerUrl: url('tinhso_owner', 'tinhso'),
@@ -117,7 +120,16 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       cluster: home.cluster,
       reused,
       url,
-      stop: stopper({ dataDir, users, cluster: home.cluster, leave, log, temporary: options.temporary ?? false }),
+      keepUp: keeper.begin,
+      stop: stopper({
+        keeper,
+        dataDir,
+        users,
+        cluster: home.cluster,
+        leave,
+        log,
+        temporary: options.temporary ?? false,
+      }),
     };
   });
 }
@@ -144,13 +156,66 @@ async function start(home: Home, options: EmbeddedOptions, log: (line: string) =
     log(`Making a new database in ${home.cluster}`);
     initdb(home, binaries, !options.temporary);
   }
-  return await startPostmaster(home, binaries, options.port, {
-    ...(options.temporary ? { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' } : {}),
-    ...options.settings,
-  });
+  return await startPostmaster(home, binaries, options.port, serverSettings(options));
+}
+
+const serverSettings = (options: EmbeddedOptions): Record<string, string> => ({
+  ...(options.temporary ? { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' } : {}),
+  ...options.settings,
+});
+
+/** Looking costs two small files on Linux and a process elsewhere. */
+const LOOK_MS = process.platform === 'linux' ? 500 : 5000;
+
+interface Keeper {
+  begin(): void;
+  /** Resolves when no start is under way any more. */
+  end(): Promise<void>;
+}
+
+interface Kept {
+  readonly dataDir: string;
+  readonly home: Home;
+  readonly port: number;
+  readonly settings: Record<string, string>;
+  readonly log: (line: string) => void;
+}
+
+/** PostgreSQL mends the death of a backend itself; the death of its first process is noticed here. */
+function keeperOf({ dataDir, home, port, settings, log }: Kept): Keeper {
+  let timer: NodeJS.Timeout | undefined;
+  let starting: Promise<void> | undefined;
+  const revive = async (): Promise<void> => {
+    try {
+      await withLock(join(dataDir, 'lock'), async () => {
+        if (!timer || findPostmaster(home.cluster)) return;
+        log('PostgreSQL has ended without being asked to: starting it again');
+        const again = await startPostmaster(home, prepareBinaries(home.account, log), port, settings);
+        log(`PostgreSQL runs again (process ${again.pid})`);
+      });
+    } catch (error) {
+      log(`PostgreSQL could not be started again: ${(error as Error).message}`);
+    }
+  };
+  return {
+    begin() {
+      timer ??= setInterval(() => {
+        if (starting || findPostmaster(home.cluster)) return;
+        starting = revive().finally(() => {
+          starting = undefined;
+        });
+      }, LOOK_MS).unref();
+    },
+    async end() {
+      clearInterval(timer);
+      timer = undefined;
+      await starting;
+    },
+  };
 }
 
 interface Stay {
+  readonly keeper: Keeper;
   readonly dataDir: string;
   readonly users: Users;
   readonly cluster: string;
@@ -159,7 +224,7 @@ interface Stay {
   readonly temporary: boolean;
 }
 
-function stopper({ dataDir, users, cluster, leave, log, temporary }: Stay): () => Promise<void> {
+function stopper({ keeper, dataDir, users, cluster, leave, log, temporary }: Stay): () => Promise<void> {
   let stopping: Promise<void> | undefined;
   // The program ends without having called stop() (an uncaught error): do what can be done at once.
   const atExit = () => {
@@ -182,7 +247,7 @@ function stopper({ dataDir, users, cluster, leave, log, temporary }: Stay): () =
     rmSync(dataDir, { recursive: true, force: true });
   };
   return () => {
-    stopping ??= withLock(join(dataDir, 'lock'), work);
+    stopping ??= keeper.end().then(() => withLock(join(dataDir, 'lock'), work));
     return stopping;
   };
 }

@@ -74,7 +74,7 @@ export async function openMoney(): Promise<MoneyWorld> {
       vietqr: { bin: '970436', bank: 'Ngân hàng thử', account: '0011001100', holder: 'KHO BAC THU' },
     },
   });
-  const { port } = await listen(w.t.app, '127.0.0.1', 0);
+  const { port } = await listen(w.t.app, { host: '127.0.0.1', port: 0 });
   const origin = `http://127.0.0.1:${port}`;
   Object.assign(w.t.app.config, { baseUrl: origin });
   standIn = createStandIn({
