@@ -38,15 +38,18 @@ export {
   getPerson,
   keepPeople,
   type Person,
+  personalIdsOf,
   personNames,
   upsertPerson,
 } from './person.ts';
 export { type PersonalIdParts, readPersonalId } from './personal-id.ts';
+export { personalIdVault } from './personal-id-vault.ts';
 export { placeByCode } from './places.ts';
 export { embeddedProvider, type Shell, type ShellOptions, ssoHandler } from './provider/index.ts';
 export { resolveActor } from './resolve.ts';
 export { safeReturnPath } from './return-path.ts';
 export { endGrant, grantRole, identityRoles, knownRoles, revokeRole } from './roles.ts';
+export { resealPersonalIds, sealPersonalIds } from './seal-personal-ids.ts';
 export { mySessions, revokeSession, type SessionInfo, signOut, startSession } from './session.ts';
 export { identityProvider, SIGN_IN, SIGN_OUT } from './settings.ts';
 export { type StaffFilter, type StaffGrant, staffOf } from './staff.ts';

@@ -8,7 +8,7 @@ import { notFound } from '../problem.ts';
 import { sessionRevoked, sessionStarted } from './events.ts';
 import { limits } from './limits.ts';
 import { upsertPerson } from './person.ts';
-import { keyFor, seal, unseal } from './secrets.ts';
+import { keyFor, seal, unsealKept } from './secrets.ts';
 
 const claims = z.object({
   personalId: z.string().regex(/^\d{12}$/),
@@ -106,7 +106,7 @@ async function endSession(ctx: Ctx, id: string, reason: EndReason): Promise<stri
   if (!row) return null;
   await ctx.db.updateTable('session').set({ revoked_at: ctx.now, id_token: null }).where('id', '=', id).execute();
   await emit(ctx, sessionRevoked, { subject: row.person_id as string, data: { session: id, reason } });
-  return row.id_token ? (unseal(keyFor(ctx.app, 'id-token'), row.id_token as string) ?? null) : null;
+  return row.id_token ? (unsealKept(ctx.app, 'id-token', row.id_token as string) ?? null) : null;
 }
 
 /** Ends the actor's own session; gives the provider's ID token back, as a hint for signing out there too. */

@@ -16,7 +16,9 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-function authority(options: { folder?: string; secret?: string; holders?: Record<string, Subject> } = {}) {
+function authority(
+  options: { folder?: string; secret?: string; previousSecrets?: string[]; holders?: Record<string, Subject> } = {},
+) {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'tinhso-ca-'));
   if (!options.folder) folders.push(folder);
   const clock = new ManualClock('2026-03-09T08:00:00Z');
@@ -26,6 +28,7 @@ function authority(options: { folder?: string; secret?: string; holders?: Record
   const keys = createTestAuthority({
     folder,
     secret: options.secret ?? 'a secret of the tests, long enough',
+    previousSecrets: options.previousSecrets ?? [],
     clock,
     holder: async (ref) => holders['agencyId' in ref ? ref.agencyId : ref.personId],
   });
