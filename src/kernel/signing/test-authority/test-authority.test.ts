@@ -74,6 +74,14 @@ describe('the test authority', () => {
     );
   });
 
+  it('opens keys with an older secret that is named', async () => {
+    const { folder, keys } = authority();
+    const before = await keys.trustedRoots();
+    const secret = 'another secret, also long enough';
+    const later = authority({ folder, secret, previousSecrets: ['a secret of the tests, long enough'] });
+    expect(await later.keys.trustedRoots()).toEqual(before);
+  });
+
   it('makes one certificate when asked many times at once, also from two processes', async () => {
     const one = authority();
     const two = authority({ folder: one.folder });
