@@ -1,5 +1,5 @@
 import { execute } from '../src/kernel/execute.ts';
-import { startSession } from '../src/kernel/identity/index.ts';
+import { findPersonByPersonalId, startSession } from '../src/kernel/identity/index.ts';
 import { hashToken, randomToken } from '../src/kernel/identity/secrets.ts';
 import { signInSettings } from '../src/kernel/identity/settings.ts';
 import type { Scratch } from './scratch.ts';
@@ -12,13 +12,13 @@ export interface Who {
 
 /** A session for somebody who is there already. */
 export async function signIn(scratch: Scratch, personalId: string, name: string): Promise<Who> {
-  const { rows } = await scratch.admin.query('SELECT * FROM person WHERE personal_id_number = $1', [personalId]);
-  const person = rows[0];
+  const person = await findPersonByPersonalId(scratch.ctx(), personalId);
+  if (!person) throw new Error(`nobody has the number ${personalId}`);
   const token = randomToken();
   await execute(scratch.ctx(), startSession, {
     claims: {
       personalId,
-      name: person.full_name,
+      name: person.name,
       birthDate: null,
       gender: person.gender,
       level: person.level,

@@ -10,7 +10,7 @@ import { createServer } from 'node:net';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createApiClient } from '../src/kernel/identity/index.ts';
+import { createApiClient, getPerson } from '../src/kernel/identity/index.ts';
 import { rootDir } from '../src/kernel/store/root.ts';
 import { unitsOf } from '../src/kernel/units/index.ts';
 import { signIn } from './audience.ts';
@@ -128,7 +128,7 @@ async function askJson(port: number, path: string, init: RequestInit = {}, expec
 /** What a filing is made of: an applicant, answers of about 1 KB and three papers, at the ward with the most dossiers. */
 async function subjectOf(scratch: Scratch) {
   const { rows } = await scratch.admin.query(
-    `SELECT d.answers, d.unit_id, p.personal_id_number, p.full_name, p.id AS person FROM dossier d JOIN person p ON p.id = d.applicant_id
+    `SELECT d.answers, d.unit_id, p.full_name, p.id AS person FROM dossier d JOIN person p ON p.id = d.applicant_id
      WHERE d.procedure_code = $1 AND d.parent_id IS NULL AND d.unit_id = (SELECT unit_id FROM dossier WHERE procedure_code = $1
        GROUP BY unit_id ORDER BY count(*) DESC, unit_id LIMIT 1) ORDER BY d.id DESC LIMIT 1`,
     [PROCEDURE],
@@ -142,13 +142,14 @@ async function subjectOf(scratch: Scratch) {
     manners: { channel: string }[];
   };
   const one = rows[0];
+  const applicant = await getPerson(scratch.ctx(), one.person);
   const channel = manners.some((manner) => manner.channel === 'direct') ? 'direct' : 'postal';
   return {
     unitId: one.unit_id as string,
     body: {
       procedure: PROCEDURE,
       channel,
-      applicant: { personalId: one.personal_id_number, name: one.full_name },
+      applicant: { personalId: applicant.personalId, name: applicant.name },
       unitId: one.unit_id,
       answers: one.answers,
       papers: [0, 1, 2].map((i) => ({
@@ -297,11 +298,13 @@ async function measure(scratch: Scratch, size: number): Promise<{ lines: Line[];
     grants: ['receptionist', 'handler'].map((role) => ({ role, unitId: root.id, from: '2025-07-01' })),
   });
   const { rows: staff } = await admin.query(
-    `SELECT p.personal_id_number AS id FROM role_grant g JOIN person p ON p.id = g.person_id
+    `SELECT g.person_id AS id FROM role_grant g
      WHERE g.role = 'handler' AND g.agency_id IS NULL AND g.unit_id = $1 AND g.valid_to IS NULL LIMIT 1`,
     [subject.unitId],
   );
-  const handler = staff[0] ? await signIn(scratch, staff[0].id, 'specialist') : null;
+  const handler = staff[0]
+    ? await signIn(scratch, (await getPerson(scratch.ctx(), staff[0].id)).personalId, 'specialist')
+    : null;
   const program = await startProgram(scratch);
   const lines: Line[] = [];
   const notes: string[] = [];

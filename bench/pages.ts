@@ -10,7 +10,7 @@ import { contextFor } from '../src/kernel/app.ts';
 import { drainConsumers } from '../src/kernel/events/index.ts';
 import { execute } from '../src/kernel/execute.ts';
 import { putFile } from '../src/kernel/files/index.ts';
-import type { PersonActor } from '../src/kernel/identity/index.ts';
+import { getPerson, type PersonActor } from '../src/kernel/identity/index.ts';
 import { rootDir } from '../src/kernel/store/root.ts';
 import { submitDossier } from '../src/modules/services/dossiers/submit.ts';
 import { createHttp } from '../src/server.ts';
@@ -49,18 +49,18 @@ interface Page {
 async function audience(scratch: Scratch) {
   const holder = async (role: string, wide: boolean): Promise<string> => {
     const { rows } = await scratch.admin.query(
-      `SELECT p.personal_id_number AS id FROM role_grant g JOIN person p ON p.id = g.person_id JOIN unit u ON u.id = g.unit_id
+      `SELECT g.person_id AS id FROM role_grant g JOIN unit u ON u.id = g.unit_id
        WHERE g.role = $1 AND g.agency_id IS NULL AND g.valid_to IS NULL AND (u.level = 'province') = $2 ORDER BY g.id LIMIT 1`,
       [role, wide],
     );
-    return rows[0].id;
+    return (await getPerson(scratch.ctx(), rows[0].id)).personalId;
   };
   const { rows } = await scratch.admin.query(
-    `SELECT p.personal_id_number AS id FROM dossier d JOIN person p ON p.id = d.applicant_id
-     GROUP BY p.id ORDER BY count(*) DESC, p.id LIMIT 1`,
+    `SELECT applicant_id AS id FROM dossier
+     GROUP BY applicant_id ORDER BY count(*) DESC, applicant_id LIMIT 1`,
   );
   return {
-    citizen: await signIn(scratch, rows[0].id, 'citizen'),
+    citizen: await signIn(scratch, (await getPerson(scratch.ctx(), rows[0].id)).personalId, 'citizen'),
     handler: await signIn(scratch, await holder('handler', false), 'specialist of a ward'),
     leader: await signIn(scratch, await holder('leader', false), 'leader of a ward'),
     coordinator: await signIn(scratch, await holder('coordinator', true), 'head of the province’s centre'),

@@ -17,6 +17,7 @@ import { ask } from '../src/kernel/execute.ts';
 import { filesPart } from '../src/kernel/files/index.ts';
 import type { Grant, PersonActor } from '../src/kernel/identity/index.ts';
 import { identityPart } from '../src/kernel/identity/index.ts';
+import { PersonalIdVault } from '../src/kernel/identity/personal-id-vault.ts';
 import { jobsPart } from '../src/kernel/jobs/index.ts';
 import { notificationsPart } from '../src/kernel/notifications/index.ts';
 import { loadPack, packPart } from '../src/kernel/pack/index.ts';
@@ -30,6 +31,8 @@ import { deskCounts } from '../src/modules/services/desk/counts.ts';
 import { type ListInput, worklist } from '../src/modules/services/desk/lists.ts';
 import { deskOverview, orphans } from '../src/modules/services/desk/overview.ts';
 import { services } from '../src/modules/services/index.ts';
+
+const SECRET = 'a secret for the bench only, nothing depends on it';
 
 const NOW = '2026-03-03T10:00:00+07:00';
 /** Open dossiers of the whole province: a thousand or two come in on a working day and stay about a week. */
@@ -98,7 +101,7 @@ async function makeBed(superuserUrl: string): Promise<Bed> {
         DATABASE_URL: urls.appUrl,
         DATABASE_OWNER_URL: urls.ownerUrl,
         LOG_LEVEL: 'silent',
-        TINHSO_SECRET: 'a secret for the bench only, nothing depends on it',
+        TINHSO_SECRET: SECRET,
         DEMO: 'true',
       }),
       clock: new ManualClock(NOW),
@@ -122,16 +125,19 @@ async function makeBed(superuserUrl: string): Promise<Bed> {
 /** `n` dossiers over two years; the newest `OPEN` of them open, in all trays and colours. */
 async function fill({ admin }: Bed, n: number): Promise<void> {
   await admin.query(`SELECT setseed(0.42)`);
+  const vault = new PersonalIdVault([SECRET]);
+  const people = Array.from({ length: 40_000 }, (_, i) => vault.seal(String(72_000_000_001 + i).padStart(12, '0')));
   await admin.query(
-    `INSERT INTO person (personal_id_number, full_name, level, created_at, updated_at)
-     SELECT lpad((72000000000 + i)::text, 12, '0'),
+    `INSERT INTO person (personal_id_cipher, personal_id_index, full_name, level, created_at, updated_at)
+     SELECT cipher, index,
        (ARRAY['Nguyễn','Trần','Lê','Phạm','Huỳnh','Phan','Võ','Đặng','Bùi','Đỗ'])[1 + (i * 7) % 10] || ' ' ||
        (ARRAY['Văn','Thị','Hữu','Ngọc','Minh','Quốc'])[1 + (i * 5) % 6] || ' ' ||
        (ARRAY['Ánh','Bình','Cường','Dũng','Giang','Hạnh','Khánh','Lan','Mai','Nam','Oanh','Phúc','Quỳnh','Sơn','Thảo','Uyên','Vinh','Xuân','Yến','Đức'])[1 + (i * 13) % 20],
        2, now(), now()
-     FROM generate_series(1, 40000) i`,
+     FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS sealed (cipher, index, n), LATERAL (SELECT n::int AS i) place`,
+    [people.map((one) => one.personal_id_cipher), people.map((one) => one.personal_id_index)],
   );
-  await admin.query(`CREATE TABLE bench_person AS SELECT row_number() OVER (ORDER BY personal_id_number) AS n, id FROM person;
+  await admin.query(`CREATE TABLE bench_person AS SELECT row_number() OVER (ORDER BY id) AS n, id FROM person;
     CREATE UNIQUE INDEX ON bench_person (n);
     CREATE TABLE bench_place AS SELECT row_number() OVER (ORDER BY (kind <> 'people_committee'), id) AS n, id, unit_id
       FROM agency WHERE valid_to > '2026-03-03' AND kind NOT LIKE '%police%';

@@ -4,6 +4,7 @@ import { backupCommand, restoreCommand } from './cli/backup.ts';
 import { say, sayAndExit } from './cli/console.ts';
 import { demoCommand } from './cli/demo.ts';
 import { importCommand } from './cli/import.ts';
+import { keysCommand } from './cli/keys.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { paymentsCommand } from './cli/payments.ts';
 import { provinceCommand } from './cli/province.ts';
@@ -21,6 +22,7 @@ for (const command of [
   migrateCommand,
   provinceCommand,
   auditCommand,
+  keysCommand,
   backupCommand,
   restoreCommand,
   staffCommand,

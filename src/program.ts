@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type App, contextFor, createApp } from './kernel/app.ts';
 import { type Clock, fileClock, systemClock } from './kernel/clock/index.ts';
 import type { Config } from './kernel/config/index.ts';
+import { sealPersonalIds } from './kernel/identity/index.ts';
 import { createLogger } from './kernel/observability/index.ts';
 import { loadPack } from './kernel/pack/index.ts';
 import { startEmbedded } from './kernel/store/embedded/index.ts';
@@ -88,6 +89,7 @@ export async function openProgram(
       }),
       modules: await findModules(),
     });
+    await sealPersonalIds(app, database.ownerUrl, log);
     return { app, database };
   } catch (error) {
     await database.stop();

@@ -55,7 +55,7 @@ export function createHttp(app: App): Hono<Env> {
   http.use(compressText);
   http.use(securityHeaders);
   http.use(async (c, next) => {
-    const lang = langOf(c);
+    const lang = langOf(c, app.config.secureCookies);
     const requestId = requestIdOf(c);
     const base = { app, db: app.store.db, lang, requestId, now: app.clock.now() };
     // First as nobody, so that an error while looking the actor up still has a context to be shown in.

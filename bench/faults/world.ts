@@ -22,7 +22,7 @@ import { type App, contextFor } from '../../src/kernel/app.ts';
 import { loadConfig } from '../../src/kernel/config/index.ts';
 import type { Ctx } from '../../src/kernel/context.ts';
 import { execute } from '../../src/kernel/execute.ts';
-import { createApiClient, type PersonActor, startSession } from '../../src/kernel/identity/index.ts';
+import { createApiClient, findPersonByPersonalId, type PersonActor, startSession } from '../../src/kernel/identity/index.ts';
 import { hashToken, randomToken } from '../../src/kernel/identity/secrets.ts';
 import { signInSettings } from '../../src/kernel/identity/settings.ts';
 import { findPostmaster } from '../../src/kernel/store/embedded/postmaster.ts';
@@ -239,11 +239,8 @@ export async function openWorld(people = 20): Promise<World> {
       },
       tokenHash: hashToken(session),
     });
-    const { id } = await app.store.db
-      .selectFrom('person')
-      .select('id')
-      .where('personal_id_number', '=', personalId)
-      .executeTakeFirstOrThrow();
+    const id = (await findPersonByPersonalId(ctx(), personalId))?.id;
+    if (!id) throw new Error('the person who signed in is not there');
     citizens.push({
       personalId,
       cookie: `${signInSettings(app).sessionCookie}=${session}`,

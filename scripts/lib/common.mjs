@@ -142,7 +142,7 @@ function stopAll() {
 }
 
 /** npm as [program, first arguments]: the one that started us, else the one on the PATH. */
-function npm() {
+export function npm() {
   const given = process.env.npm_execpath;
   if (given && /npm-cli\.[cm]?js$/.test(given) && existsSync(given)) return [process.execPath, [given]];
   return [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, ensureBuilt } from './build.mjs';
-import { root, run } from './common.mjs';
+import { npm, root, run } from './common.mjs';
 import { tally } from './tally.mjs';
 
 const limit = 20 * 60_000;
@@ -52,11 +52,39 @@ const vitest = (id, title, args, before = async () => {}) => ({
   },
 });
 
+/**
+ * Known weaknesses of the packages that run in production, as the registry knows them today. Skipped where the registry
+ * does not answer: a check that needs the network must not stop work without one.
+ */
+const audit = {
+  id: 'audit',
+  title: 'Known weaknesses of packages',
+  kind: 'check',
+  run: async (onOutput) => {
+    const [program_, first] = npm();
+    const args = [...first, 'audit', '--omit=dev', '--json', '--fetch-retries=0', '--fetch-timeout=15000'];
+    const { output } = await run(program_, args, { onOutput, timeout: 60_000 });
+    const skipped = { output, passed: 0, failed: 0, skipped: 1, why: 'skipped: the package registry did not answer' };
+    let report;
+    try {
+      report = JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1));
+    } catch {
+      return skipped;
+    }
+    const found = report.metadata?.vulnerabilities;
+    if (!found) return skipped;
+    const bad = Object.values(report.vulnerabilities ?? {}).filter((one) => /high|critical/.test(one.severity));
+    const words = bad.map((one) => `${one.name} ${one.range} (${one.severity})`).join(', ');
+    return { output: words, passed: bad.length > 0 ? 0 : 1, failed: bad.length > 0 ? 1 : 0, skipped: 0, why: words };
+  },
+};
+
 export const steps = [
   check('types', 'Types', 'typescript', 'tsc', ['-p', '.', '--pretty', 'false']),
   check('lint', 'Lint and format', '@biomejs/biome', 'biome', ['check', '--colors=off']),
   check('walls', 'Module walls', 'dependency-cruiser', 'depcruise', ['--config', '.dependency-cruiser.mjs', 'src']),
   check('unused', 'Dead code', 'knip', 'knip', ['--no-progress']),
+  audit,
   {
     id: 'build',
     title: 'Build',

@@ -17,14 +17,18 @@ import { WorkspaceLayout } from './layouts/workspace.tsx';
 
 const YEAR = 365 * 86_400;
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
-const cookie = { path: '/', sameSite: 'Lax', maxAge: YEAR, httpOnly: true } as const;
+const cookie = (secure: boolean) => ({ path: '/', sameSite: 'Lax', maxAge: YEAR, httpOnly: true, secure }) as const;
 
-/** The reader's language: `?lang=` (kept in a cookie for later), the cookie, else Vietnamese. */
-export function langOf(c: Context): Lang {
+/**
+ * The reader's language: `?lang=` (kept in a cookie for later), the cookie, else Vietnamese.
+ *
+ * @param secure whether people come over https
+ */
+export function langOf(c: Context, secure = false): Lang {
   const asked = c.req.query('lang');
   const lang = LANGS.find((known) => known === asked);
   if (lang) {
-    setCookie(c, 'lang', lang, cookie);
+    setCookie(c, 'lang', lang, cookie(secure));
     return lang;
   }
   return getCookie(c, 'lang') === 'en' ? 'en' : 'vi';
@@ -33,7 +37,7 @@ export function langOf(c: Context): Lang {
 function themeOf(c: Context): Theme {
   const asked = THEMES.find((theme) => theme === c.req.query('theme'));
   if (asked) {
-    setCookie(c, 'theme', asked, cookie);
+    setCookie(c, 'theme', asked, cookie(c.get('ctx')?.app.config.secureCookies ?? false));
     return asked;
   }
   return THEMES.find((theme) => theme === getCookie(c, 'theme')) ?? 'auto';

@@ -47,6 +47,8 @@ export interface Config {
   readonly demoClock: string | null;
   /** Key material; derive a key per purpose from it (HKDF), never use it as it is. */
   readonly secret: string;
+  /** Older secrets, newest first: what they sealed can still be opened. */
+  readonly previousSecrets: readonly string[];
   /** An outside OpenID Connect provider; null: the embedded one. */
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
   readonly staffSecondFactor: 'required' | 'optional' | 'off';
@@ -105,7 +107,13 @@ export class ConfigError extends Error {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Variables that begin with TINHSO_ and are not settings of the program. */
-const otherTinhso = ['TINHSO_SECRET_FILE', 'TINHSO_CONFORMANCE', 'TINHSO_BRING_UP', 'TINHSO_TEST_PG'];
+const otherTinhso = [
+  'TINHSO_SECRET_FILE',
+  'TINHSO_SECRET_PREVIOUS_FILE',
+  'TINHSO_CONFORMANCE',
+  'TINHSO_BRING_UP',
+  'TINHSO_TEST_PG',
+];
 
 /**
  * Reads the environment.
@@ -188,6 +196,7 @@ export function loadConfig(env: Env, places: { root?: string; cwd?: string } = {
     demo,
     demoClock: vars.DEMO_CLOCK === undefined ? null : resolve(cwd, vars.DEMO_CLOCK),
     secret: vars.TINHSO_SECRET ?? keptSecret(dataDir),
+    previousSecrets: vars.TINHSO_SECRET_PREVIOUS ?? [],
     oidc:
       vars.OIDC_ISSUER && vars.OIDC_CLIENT_ID && vars.OIDC_CLIENT_SECRET
         ? { issuer: vars.OIDC_ISSUER, clientId: vars.OIDC_CLIENT_ID, clientSecret: vars.OIDC_CLIENT_SECRET }

@@ -155,11 +155,26 @@ export const environment = z.object({
   TINHSO_SECRET: described(z.string().min(32).optional(), {
     group: 'Identity',
     description:
-      'Secret from which the keys are derived that protect the signing keys, the sign-in under way and the identity stand-in. Give all processes of one installation the same, and keep it with the backups.',
+      'Secret from which the keys are derived that protect personal ID numbers in the database, the signing keys, the sign-in under way and the identity stand-in. Give all processes of one installation the same. Keep a copy, apart from the backups: who has both can read everything.',
     expected: 'at least 32 characters',
     default: 'generated once, kept in `DATA_DIR/secret`',
     secret: true,
   }),
+  TINHSO_SECRET_PREVIOUS: described(
+    z
+      .string()
+      .transform((text) => text.split(/[\s,]+/))
+      .pipe(z.array(z.string().min(32)).min(1).max(5))
+      .optional(),
+    {
+      group: 'Identity',
+      description:
+        'Older values of TINHSO_SECRET, newest first: what they sealed can still be opened. `tinhso keys rotate` seals personal ID numbers anew.',
+      expected: 'one to five secrets of at least 32 characters without commas or blanks, separated by commas or blanks',
+      default: 'none',
+      secret: true,
+    },
+  ),
   OIDC_ISSUER: described(
     z
       .string()

@@ -32,8 +32,8 @@ const bytes = (head: (number | string)[], size = 64): Uint8Array => {
   return Buffer.concat([start, Buffer.alloc(Math.max(0, size - start.length), 7)]);
 };
 const jpeg = (size?: number) => bytes([0xff, 0xd8, 0xff, 0xe0, 0, 16, 'JFIF', 0], size);
-const png = () => bytes([0x89, 'PNG\r\n', 0x1a, '\n', 0, 0, 0, 13, 'IHDR']);
-const webp = () => bytes(['RIFF', 50, 0, 0, 0, 'WEBPVP8 ']);
+const png = () => bytes([0x89, 'PNG\r\n', 0x1a, '\n', 0, 0, 0, 13, 'IHDR', 0, 0, 0, 9, 0, 0, 0, 9]);
+const webp = () => bytes(['RIFF', 56, 0, 0, 0, 'WEBPVP8 ']);
 const heic = () => bytes([0, 0, 0, 24, 'ftypheic', 0, 0, 0, 0, 'mif1heic']);
 const pdf = () => bytes(['%PDF-1.7\n']);
 

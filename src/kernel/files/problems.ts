@@ -64,6 +64,29 @@ export const infected = (field: string | undefined, lang: Lang): Problem =>
     lang,
   );
 
+export const disguised = (what: 'two_kinds' | 'too_many_pixels', field: string | undefined, lang: Lang): Problem =>
+  what === 'two_kinds'
+    ? fileProblem(
+        422,
+        'file_in_disguise',
+        {
+          vi: 'Tệp chứa thêm nội dung của một loại tệp khác nên không được nhận. Hãy chụp lại, quét lại hoặc lưu lại tệp.',
+          en: 'The file holds a second kind of file and was not taken. Photograph, scan or save it again.',
+        },
+        field,
+        lang,
+      )
+    : fileProblem(
+        422,
+        'picture_too_large',
+        {
+          vi: 'Ảnh có quá nhiều điểm ảnh. Hãy chụp hoặc quét lại với độ phân giải thấp hơn.',
+          en: 'The picture has too many pixels. Photograph or scan it again at a lower resolution.',
+        },
+        field,
+        lang,
+      );
+
 export const scanUnavailable = (): Problem =>
   new Problem(503, 'scan_unavailable', {
     vi: 'Chưa kiểm tra được mã độc trong tệp. Vui lòng thử lại sau ít phút.',

@@ -4,9 +4,10 @@ import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ctx } from '../context.ts';
 import { blobStore } from './blobs.ts';
+import { findDisguise } from './disguise.ts';
 import { HEAD, type Kind, sniff } from './kinds.ts';
 import { cleanName } from './name.ts';
-import { emptyFile, infected, scanUnavailable, tooLarge, wrongKind } from './problems.ts';
+import { disguised, emptyFile, infected, scanUnavailable, tooLarge, wrongKind } from './problems.ts';
 import { clamavUrl, scan } from './scan.ts';
 
 export interface ReceiveRule {
@@ -43,7 +44,7 @@ export class ReceivedFile {
  * Streams a file to disk while hashing it, then checks size, kind (by its first bytes) and, when ClamAV is configured,
  * its content. Memory does not grow with the file. Not in a transaction: a slow upload must not hold one open.
  *
- * @throws Problem 413 too large, 415 wrong kind, 422 empty or infected, 503 when the scanner is away
+ * @throws Problem 413 too large, 415 wrong kind, 422 empty, infected or in disguise (a second format inside, a giant picture), 503 when the scanner is away
  */
 export async function receiveFile(
   ctx: Ctx,
@@ -63,6 +64,11 @@ export async function receiveFile(
     if (written.size === 0) throw emptyFile(rule.field, ctx.lang);
     const mediaType = await sniff(written.head, rule.accept);
     if (!mediaType) throw wrongKind(rule.accept, rule.field, ctx.lang);
+    const disguise = await findDisguise(path, written.size, mediaType);
+    if (disguise) {
+      ctx.app.log.warn({ disguise, mediaType, requestId: ctx.requestId }, 'a file in disguise was refused');
+      throw disguised(disguise, rule.field, ctx.lang);
+    }
     await checkForMalware(ctx, path, rule.field);
     return new ReceivedFile({
       name: cleanName(name, mediaType),

@@ -5,6 +5,7 @@ import { Problem, parseInput, signInRequired } from '../problem.ts';
 import { isConnectionLoss } from '../store/index.ts';
 import type { Lang } from '../text.ts';
 import type { Endpoint } from './endpoint.ts';
+import { refuseUnwritable } from './writable.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of endpoints with different shapes
 export type AnyEndpoint = Endpoint<any, any, any, any>;
@@ -29,14 +30,19 @@ export function mountEndpoints(router: Hono<Env>, modules: readonly Module[]): v
       const ctx = c.get('ctx');
       if (endpoint.access === 'session' && ctx.actor.kind === 'anonymous') throw signInRequired();
       const answer = await endpoint.handle(ctx, {
-        params: endpoint.params ? parseInput(endpoint.params, c.req.param(), ctx.lang) : {},
-        query: endpoint.query ? parseInput(endpoint.query, c.req.query(), ctx.lang) : {},
-        body: endpoint.body ? parseInput(endpoint.body, await readJson(c), ctx.lang) : undefined,
+        params: endpoint.params ? parseInput(endpoint.params, writable(c.req.param(), ctx.lang), ctx.lang) : {},
+        query: endpoint.query ? parseInput(endpoint.query, writable(c.req.query(), ctx.lang), ctx.lang) : {},
+        body: endpoint.body ? parseInput(endpoint.body, writable(await readJson(c), ctx.lang), ctx.lang) : undefined,
         once: readKey(c),
       });
       return c.json(endpoint.response.parse(answer), endpoint.status ?? 200);
     });
   }
+}
+
+function writable<T>(input: T, lang: Lang): T {
+  refuseUnwritable(input, lang);
+  return input;
 }
 
 /** `Idempotency-Key`, with or without the quotes of draft-ietf-httpapi-idempotency-key-header. */
@@ -81,11 +87,13 @@ async function readJson(c: Context<Env>): Promise<unknown> {
 /** RFC 9457 answer for any failure; unexpected ones say nothing of their cause. */
 export function problemResponse(error: unknown, lang: Lang, requestId: string): Response {
   const problem = asProblem(error);
+  // Callers often log the detail alone: it has to say which field is meant.
+  const named = [...new Set(problem.fields.map(({ path }) => path).filter((path) => path !== ''))].slice(0, 10);
   const body = {
     type: `/api/problems/${problem.code}`,
     title: problem.code,
     status: problem.status,
-    detail: problem.text[lang],
+    detail: named.length > 0 ? `${problem.text[lang]} (${named.join(', ')})` : problem.text[lang],
     ...(problem.fields.length > 0 ? { errors: problem.fields } : {}),
     requestId,
   };
@@ -104,10 +112,17 @@ export function problemResponse(error: unknown, lang: Lang, requestId: string): 
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const code = (error as { code?: unknown } | null)?.code;
-  if (code === '22P02' || code === '22003' || code === '22007' || code === '22008' || code === '22021') {
+  if (code === '22P02' || code === '22003' || code === '22007' || code === '22008') {
     return new Problem(404, 'not_found', {
       vi: 'Không tìm thấy nội dung yêu cầu.',
       en: 'What you asked for was not found.',
+    });
+  }
+  // Character not in repertoire, untranslatable character: NUL and halves of pairs in forms.
+  if (code === '22021' || code === '22P05') {
+    return new Problem(422, 'unwritable_text', {
+      vi: 'Nội dung có ký tự không lưu được. Hãy xóa ký tự lạ rồi gửi lại.',
+      en: 'The text holds a character that cannot be stored. Remove it and send again.',
     });
   }
   // 53xxx: no connection left, disk full, out of memory.

@@ -107,7 +107,7 @@ export function openApiDocument(
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'API token made with `tinhso token create`.' },
-        session: { type: 'apiKey', in: 'cookie', name: 'tinhso_session' },
+        session: { type: 'apiKey', in: 'cookie', name: 'tinhso' },
       },
       parameters: {
         IdempotencyKey: {

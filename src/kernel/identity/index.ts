@@ -72,10 +72,12 @@ export {
   getPerson,
   keepPeople,
   type Person,
+  personalIdsOf,
   personNames,
   upsertPerson,
 } from './person.ts';
 export { type PersonalIdParts, readPersonalId } from './personal-id.ts';
+export { personalIdVault } from './personal-id-vault.ts';
 export { placeByCode } from './places.ts';
 export { embeddedProvider, type Shell, type ShellOptions, ssoHandler } from './provider/index.ts';
 export { TooManyRequests } from './rate/attempts.ts';
@@ -84,6 +86,7 @@ export { knowDevice } from './rate/know-device.ts';
 export { resolveActor } from './resolve.ts';
 export { safeReturnPath } from './return-path.ts';
 export { endGrant, grantRole, identityRoles, knownRoles, revokeRole } from './roles.ts';
+export { resealPersonalIds, sealPersonalIds } from './seal-personal-ids.ts';
 export {
   beginTotp,
   confirmTotp,

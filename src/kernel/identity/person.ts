@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { notFound } from '../problem.ts';
+import { personalIdVault } from './personal-id-vault.ts';
 
 /** What the identity provider vouches for, in our own terms. */
 export interface IdentityClaims {
@@ -27,17 +28,18 @@ export interface Person {
   readonly level: 1 | 2;
 }
 
-// The only file that names the column personal_id_number: encrypting it changes nothing elsewhere.
+// Personal ID numbers are sealed in the table (personal-id-vault.ts); callers here give and get them in the clear.
 
 /**
  * Finds the person with this personal ID number and refreshes what the provider says of them, or adds them.
  * A provider that gives no phone or e-mail does not erase the ones known.
  */
 export async function upsertPerson(ctx: Ctx, claims: IdentityClaims): Promise<string> {
+  await renewIndexes(ctx, [claims.personalId]);
   const row = await ctx.db
     .insertInto('person')
     .values({
-      personal_id_number: claims.personalId,
+      ...personalIdVault(ctx.app).seal(claims.personalId),
       full_name: claims.name,
       birth_date: claims.birthDate,
       gender: claims.gender,
@@ -48,7 +50,7 @@ export async function upsertPerson(ctx: Ctx, claims: IdentityClaims): Promise<st
       updated_at: ctx.now,
     })
     .onConflict((on) =>
-      on.column('personal_id_number').doUpdateSet({
+      on.column('personal_id_index').doUpdateSet({
         full_name: sql`excluded.full_name`,
         birth_date: sql`coalesce(excluded.birth_date, person.birth_date)`,
         gender: sql`coalesce(excluded.gender, person.gender)`,
@@ -64,6 +66,32 @@ export async function upsertPerson(ctx: Ctx, claims: IdentityClaims): Promise<st
 }
 
 /**
+ * While an older secret is being replaced, people found under it come under the secret in force before they are written
+ * again: the unique index holds only within one secret.
+ */
+async function renewIndexes(ctx: Ctx, personalIds: readonly string[]): Promise<void> {
+  const vault = personalIdVault(ctx.app);
+  if (!vault.rotating) return;
+  for (const personalId of personalIds) {
+    const [current, ...older] = vault.indexesOf(personalId);
+    await ctx.db
+      .updateTable('person')
+      .set(vault.seal(personalId))
+      .where('personal_id_index', 'in', older)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('person as other')
+              .select('id')
+              .where('other.personal_id_index', '=', current as Buffer),
+          ),
+        ),
+      )
+      .execute();
+  }
+}
+
+/**
  * Adds people another system vouches for and leaves those who are known as they are: an old register must not overwrite
  * what the national identity says. @returns id by personal ID number
  */
@@ -73,11 +101,17 @@ export async function keepPeople(
 ): Promise<Map<string, string>> {
   const wanted = [...new Map(people.map((one) => [one.personalId, one])).values()];
   if (wanted.length === 0) return new Map();
+  await renewIndexes(
+    ctx,
+    wanted.map(({ personalId }) => personalId),
+  );
+  const vault = personalIdVault(ctx.app);
+  const sealed = wanted.map((one) => ({ one, seal: vault.seal(one.personalId) }));
   await ctx.db
     .insertInto('person')
     .values(
-      wanted.map((one) => ({
-        personal_id_number: one.personalId,
+      sealed.map(({ one, seal }) => ({
+        ...seal,
         full_name: one.name,
         birth_date: one.birthDate,
         gender: one.gender,
@@ -88,26 +122,41 @@ export async function keepPeople(
         updated_at: ctx.now,
       })),
     )
-    .onConflict((on) => on.column('personal_id_number').doNothing())
+    .onConflict((on) => on.column('personal_id_index').doNothing())
     .execute();
+  const byIndex = new Map(sealed.map(({ one, seal }) => [seal.personal_id_index.toString('hex'), one.personalId]));
   const rows = await ctx.db
     .selectFrom('person')
-    .select(['id', 'personal_id_number'])
+    .select(['id', 'personal_id_index'])
     .where(
-      'personal_id_number',
+      'personal_id_index',
       'in',
-      wanted.map(({ personalId }) => personalId),
+      sealed.map(({ seal }) => seal.personal_id_index),
     )
     .execute();
-  return new Map(rows.map((row) => [row.personal_id_number, row.id as string]));
+  return new Map(
+    rows.map((row) => [byIndex.get((row.personal_id_index as Buffer).toString('hex')) as string, row.id as string]),
+  );
 }
 
-const columns = ['id', 'personal_id_number', 'full_name', 'birth_date', 'gender', 'phone', 'email', 'level'] as const;
+/** Personal ID numbers of several people at once: id -> number. Log the look before showing them to others. */
+export async function personalIdsOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const vault = personalIdVault(ctx.app);
+  const rows = await ctx.db
+    .selectFrom('person')
+    .select(['id', 'personal_id_cipher'])
+    .where('id', '=', sql<string>`ANY(${[...new Set(ids)]}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id as string, vault.open(row.personal_id_cipher as Buffer)]));
+}
+
+const columns = ['id', 'personal_id_cipher', 'full_name', 'birth_date', 'gender', 'phone', 'email', 'level'] as const;
 
 /** A person by id; undefined when there is none. Log the look with `recordAccess` before showing it to others. */
 export async function findPerson(ctx: Ctx, id: string): Promise<Person | undefined> {
   const row = await ctx.db.selectFrom('person').select(columns).where('id', '=', id).executeTakeFirst();
-  return row && toPerson(row);
+  return row && toPerson(ctx, row as PersonRow);
 }
 
 /** A person by personal ID number. */
@@ -115,9 +164,9 @@ export async function findPersonByPersonalId(ctx: Ctx, personalId: string): Prom
   const row = await ctx.db
     .selectFrom('person')
     .select(columns)
-    .where('personal_id_number', '=', personalId)
+    .where('personal_id_index', 'in', personalIdVault(ctx.app).indexesOf(personalId))
     .executeTakeFirst();
-  return row && toPerson(row);
+  return row && toPerson(ctx, row as PersonRow);
 }
 
 /** People who gave this telephone number, ten at most: families share one. Log the look before showing them. */
@@ -130,7 +179,7 @@ export async function findPeopleByPhone(ctx: Ctx, phone: string): Promise<Person
     .orderBy('full_name')
     .limit(10)
     .execute();
-  return rows.map(toPerson);
+  return rows.map((row) => toPerson(ctx, row as PersonRow));
 }
 
 /** Names of several people at once, for lists: id -> full name. */
@@ -146,7 +195,7 @@ export async function personNames(ctx: Ctx, ids: readonly string[]): Promise<Map
 
 interface PersonRow {
   id: string;
-  personal_id_number: string;
+  personal_id_cipher: Buffer;
   full_name: string;
   birth_date: string | null;
   gender: string | null;
@@ -155,10 +204,10 @@ interface PersonRow {
   level: number;
 }
 
-function toPerson(row: PersonRow): Person {
+function toPerson(ctx: Ctx, row: PersonRow): Person {
   return {
     id: row.id,
-    personalId: row.personal_id_number,
+    personalId: personalIdVault(ctx.app).open(row.personal_id_cipher),
     name: row.full_name,
     birthDate: row.birth_date,
     gender: row.gender as Person['gender'],

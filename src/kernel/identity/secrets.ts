@@ -3,7 +3,19 @@ import type { App } from '../app.ts';
 
 /** 256-bit key for one purpose, derived from the installation's secret (HKDF-SHA-256, RFC 5869). */
 export function keyFor(app: App, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', app.config.secret, 'tinhso', `identity/${purpose}`, 32));
+  return derived(app.config.secret, purpose);
+}
+
+const derived = (secret: string, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, 'tinhso', `identity/${purpose}`, 32));
+
+/** Opens what was sealed for a purpose with the installation's secret or one of its older ones. */
+export function unsealKept(app: App, purpose: string, sealed: string): string | undefined {
+  for (const secret of [app.config.secret, ...app.config.previousSecrets]) {
+    const text = unseal(derived(secret, purpose), sealed);
+    if (text !== undefined) return text;
+  }
+  return undefined;
 }
 
 /** 256 random bits as 43 URL-safe characters. */

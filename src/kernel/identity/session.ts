@@ -7,7 +7,7 @@ import { emit } from '../events/emit.ts';
 import { notFound } from '../problem.ts';
 import { sessionRevoked, sessionStarted } from './events.ts';
 import { upsertPerson } from './person.ts';
-import { keyFor, seal, unseal } from './secrets.ts';
+import { keyFor, seal, unsealKept } from './secrets.ts';
 import { placeOfStaff } from './staff-place.ts';
 
 const claims = z.object({
@@ -121,7 +121,7 @@ async function endSession(ctx: Ctx, id: string, reason: EndReason): Promise<stri
   if (!row) return null;
   await ctx.db.updateTable('session').set({ revoked_at: ctx.now, id_token: null }).where('id', '=', id).execute();
   await emit(ctx, sessionRevoked, { subject: row.person_id as string, data: { session: id, reason } });
-  return row.id_token ? (unseal(keyFor(ctx.app, 'id-token'), row.id_token as string) ?? null) : null;
+  return row.id_token ? (unsealKept(ctx.app, 'id-token', row.id_token as string) ?? null) : null;
 }
 
 /** Ends every session of a person, but the one named: whoever holds one of them is out. */

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PersonActor } from './index.ts';
+import { findPersonByPersonalId } from './person.ts';
 import type { TestBrowser } from './testing/browser.ts';
 import { identityServer, signInAs, type TestServer } from './testing/server.ts';
 
@@ -54,12 +55,8 @@ describe('the whole way', () => {
     const end = await browser.follow(await browser.post(new URL(start.last).pathname, { persona: 'cong-dan-hoa' }));
     expect(new URL(end.last).pathname).toBe('/ai');
     expect(await end.answer.json()).toMatchObject({ kind: 'person', name: 'Lý Thị Hòa', level: 2, grants: [] });
-    const person = await s.t.db
-      .selectFrom('person')
-      .selectAll()
-      .where('personal_id_number', '=', '099190000001')
-      .executeTakeFirstOrThrow();
-    expect(person).toMatchObject({ birth_date: '1990-01-15', gender: 'female', phone: '0990000101', level: 2 });
+    const person = await findPersonByPersonalId(s.t.ctx(), '099190000001');
+    expect(person).toMatchObject({ birthDate: '1990-01-15', gender: 'female', phone: '0990000101', level: 2 });
   });
 
   test('an officer holds the roles of the pack, for the place of the pack', async () => {

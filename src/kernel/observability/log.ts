@@ -24,10 +24,15 @@ const secrets = new Set(
 const REDACTED = '[redacted]';
 const DEEPEST = 6;
 
+/** Personal ID numbers and telephone numbers inside other text: an error may quote what somebody typed. */
+const quoted = /(?<![\w-])(?:\d{12}|(?:\+84|0)\d{9})(?![\w-])/g;
+const scrub = (text: string): string => text.replace(quoted, REDACTED);
+
 const isSecret = (key: string): boolean => secrets.has(key.toLowerCase().replace(/[^a-z]/g, ''));
 
 /** A copy in which secret values are replaced; errors are left to {@link describeError}. */
 export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return scrub(value);
   if (value === null || typeof value !== 'object' || value instanceof Error || value instanceof Date) return value;
   if (depth > DEEPEST || ArrayBuffer.isView(value)) return '[not shown]';
   if (Array.isArray(value)) return value.slice(0, 100).map((one) => redact(one, depth + 1));
@@ -42,8 +47,8 @@ export function describeError(error: unknown, depth = 0): unknown {
   const { code, table, constraint, status } = error as Error & Record<string, unknown>;
   return {
     type: error.name,
-    message: error.message,
-    stack: error.stack,
+    message: scrub(error.message),
+    stack: error.stack && scrub(error.stack),
     ...(code !== undefined ? { code } : {}),
     ...(table !== undefined ? { table } : {}),
     ...(constraint !== undefined ? { constraint } : {}),

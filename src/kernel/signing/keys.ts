@@ -12,6 +12,7 @@ export const signingKeys = definePart((app) =>
   createTestAuthority({
     folder: join(app.config.dataDir, 'signing'),
     secret: app.config.secret,
+    previousSecrets: app.config.previousSecrets,
     clock: app.clock,
     async holder(ref) {
       const ctx = contextFor(app, { kind: 'system', name: 'signing' }, 'signing');

@@ -958,7 +958,7 @@ export interface DB {
   };
   person: {
     id: Generated<string>;
-    personal_id_number: string;
+    personal_id_number: string | null;
     full_name: string;
     birth_date: string | null;
     gender: string | null;
@@ -967,6 +967,8 @@ export interface DB {
     level: number;
     created_at: Timestamp;
     updated_at: Timestamp;
+    personal_id_cipher: Buffer | null;
+    personal_id_index: Buffer | null;
   };
   procedure_draft: {
     id: Generated<string>;

@@ -162,7 +162,7 @@ export interface ReceiptRow extends Receipt {
 export const listReceipts = defineQuery({
   name: 'payments.receipt.list',
   title: { vi: 'Các biên lai', en: 'Receipts' },
-  input: before,
+  input: before.extend({ attempt: z.string().max(60).optional() }),
   allow: { roles: OFFICE },
   async run(ctx, input): Promise<{ rows: ReceiptRow[]; next: string | null }> {
     let query = receipts(ctx)
@@ -172,6 +172,7 @@ export const listReceipts = defineQuery({
       .select(['dossier.code as dossierCode', 'a.adapter', 'a.settled_as as settledAs'])
       .where(inReach(await reachOf(ctx, OFFICE), 'receipt.agency_id'));
     if (input.before) query = query.where('receipt.id', '<', input.before);
+    if (input.attempt) query = query.where('receipt.attempt_id', '=', input.attempt);
     return paged(
       (await query
         .orderBy('receipt.id', 'desc')

@@ -4,7 +4,7 @@ import type { Ctx } from '../../kernel/context.ts';
 import { emit } from '../../kernel/events/emit.ts';
 import { defineConsumer } from '../../kernel/events/index.ts';
 import { execute } from '../../kernel/execute.ts';
-import { keyFor, unseal } from '../../kernel/identity/secrets.ts';
+import { unsealKept } from '../../kernel/identity/secrets.ts';
 import { defineJob, enqueue, GiveUp } from '../../kernel/jobs/index.ts';
 import { notify } from '../../kernel/notifications/index.ts';
 import { sql } from '../../kernel/store/index.ts';
@@ -70,7 +70,7 @@ export const sendJob = defineJob({
       .where('d.id', '=', deliveryId)
       .executeTakeFirst();
     if (row?.status !== 'waiting' || row.subscription !== 'active') return;
-    const secret = unseal(keyFor(ctx.app, SECRET_KEY), row.secret);
+    const secret = unsealKept(ctx.app, SECRET_KEY, row.secret);
     if (secret === undefined)
       throw new GiveUp('the secret of the subscription cannot be read: was TINHSO_SECRET changed?');
     const answer = await post(

@@ -78,6 +78,69 @@ describe('addresses', () => {
     expect(await targetOf(url, [])).toHaveProperty('refused');
   });
 
+  /** Ways to write an IPv4 address that libraries and browsers understand (WHATWG URL, inet_aton). */
+  const spellings = (bytes: readonly [number, number, number, number]): string[] => {
+    const [a, b, c, d] = bytes;
+    const number = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+    const octal = (n: number) => `0${n.toString(8)}`;
+    const hex = (n: number) => `0x${n.toString(16)}`;
+    const pairs = `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
+    return [
+      bytes.join('.'),
+      `${bytes.join('.')}.`,
+      String(number),
+      octal(number),
+      hex(number),
+      bytes.map(octal).join('.'),
+      bytes.map(hex).join('.'),
+      `${a}.${(b << 16) | (c << 8) | d}`,
+      `${a}.${b}.${(c << 8) | d}`,
+      bytes.map(String).join('%2e'),
+      bytes.join('。'),
+      [...bytes.join('.')].map((c) => (/\d/.test(c) ? String.fromCodePoint(0xff10 + Number(c)) : c)).join(''),
+      `[::ffff:${bytes.join('.')}]`,
+      `[::ffff:${pairs}]`,
+      `[0:0:0:0:0:ffff:${pairs}]`,
+      `[::${bytes.join('.')}]`,
+      `[64:ff9b::${pairs}]`,
+      `[64:ff9b:1::${pairs}]`,
+      `[2002:${pairs}::]`,
+    ];
+  };
+
+  it('lead inside under no spelling of an inside address', async () => {
+    const byte = fc.integer({ min: 0, max: 255 });
+    const inside = fc.oneof(
+      fc.tuple(fc.constantFrom(0, 10, 127), byte, byte, byte),
+      fc.tuple(fc.constant(172), fc.integer({ min: 16, max: 31 }), byte, byte),
+      fc.tuple(fc.constant(192), fc.constant(168), byte, byte),
+      fc.tuple(fc.constant(169), fc.constant(254), byte, byte),
+      fc.tuple(fc.constant(100), fc.integer({ min: 64, max: 127 }), byte, byte),
+      fc.tuple(fc.integer({ min: 224, max: 255 }), byte, byte, byte),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        inside,
+        fc.constantFrom('http', 'https'),
+        fc.constantFrom('', ':80', ':8080'),
+        async (bytes, scheme, port) => {
+          for (const host of spellings(bytes as [number, number, number, number]))
+            expect(await targetOf(`${scheme}://${host}${port}/x`, []), host).toHaveProperty('refused');
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('lead outside under the usual spellings of an outside one', async () => {
+    const found = await Promise.all(
+      spellings([203, 162, 4, 190])
+        .slice(0, 9)
+        .map((host) => targetOf(`https://${host}/`, [])),
+    );
+    for (const one of found) expect(one).toMatchObject({ address: '203.162.4.190', family: 4 });
+  });
+
   it('takes http and https without credentials', () => {
     expect(webAddress('https://a.example/x')).toBeDefined();
     for (const text of ['ftp://a.example', 'https://u:p@a.example', 'file:///etc/passwd', 'x'])

@@ -26,6 +26,8 @@ const HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'geolocation=(), camera=(), microphone=()',
   'cache-control': 'no-store',
 };
 
@@ -56,6 +58,8 @@ export class EmbeddedProvider {
     req.headers['x-forwarded-proto'] = protocol.slice(0, -1);
     delete req.headers['x-forwarded-host'];
     for (const [name, value] of Object.entries(HEADERS)) res.setHeader(name, value);
+    if (signInSettings(this.#app).secure)
+      res.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
     const original = req.url ?? '/';
     // How the library learns the path it is mounted under.
     req.originalUrl = original;

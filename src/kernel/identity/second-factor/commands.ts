@@ -6,7 +6,7 @@ import { emit } from '../../events/emit.ts';
 import { conflict, notFound, Problem } from '../../problem.ts';
 import { actorRef } from '../actor.ts';
 import { secondFactorAdded, secondFactorGiven, secondFactorRemoved } from '../events.ts';
-import { keyFor, seal, unseal } from '../secrets.ts';
+import { keyFor, seal, unsealKept } from '../secrets.ts';
 import { toBase32 } from './base32.ts';
 import { readRecoveryCode } from './codes.ts';
 import { factorsOf, markGiven, mayChangeFactors, self } from './factors.ts';
@@ -24,7 +24,7 @@ const wrongCode = (ctx: Ctx): Problem => {
 const name = z.string().trim().min(1).max(60);
 const code = z.string().trim().min(1).max(40);
 const openSecret = (ctx: Ctx, sealed: string): Buffer => {
-  const secret = unseal(keyFor(ctx.app, 'totp'), sealed);
+  const secret = unsealKept(ctx.app, 'totp', sealed);
   if (secret === undefined)
     throw new Error('the secret of a one-time code cannot be opened: TINHSO_SECRET has changed');
   return Buffer.from(secret, 'base64url');

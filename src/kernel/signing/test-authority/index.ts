@@ -15,6 +15,8 @@ export interface TestAuthorityOptions {
   readonly folder: string;
   /** The installation's secret; the keys are encrypted with a passphrase derived from it. */
   readonly secret: string;
+  /** Older secrets of the installation: keys made with them can still be opened. */
+  readonly previousSecrets?: readonly string[];
   readonly clock: Clock;
   /** Names of a holder as they are now; `undefined` for one the program does not know. */
   holder(ref: SignerRef): Promise<Subject | undefined>;
@@ -28,7 +30,7 @@ const HOLDER_ID = /^[\w-]{1,64}$/;
  * made when they first sign. Its names say that nothing it signs has legal value. Without revocation.
  */
 export function createTestAuthority(options: TestAuthorityOptions): SigningKeys {
-  const files = new KeyFiles(options.folder, options.secret);
+  const files = new KeyFiles(options.folder, options.secret, options.previousSecrets);
   const pending = new Map<string, Promise<unknown>>();
 
   /** One at a time per name inside this process; the key files settle it between processes. */

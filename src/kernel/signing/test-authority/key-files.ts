@@ -10,10 +10,13 @@ import type { KeyAndCertificate } from './certificates.ts';
 export class KeyFiles {
   readonly #folder: string;
   readonly #passphrase: string;
+  readonly #older: readonly string[];
 
-  constructor(folder: string, secret: string) {
+  /** @param previous older secrets: keys made with them can still be opened */
+  constructor(folder: string, secret: string, previous: readonly string[] = []) {
     this.#folder = folder;
-    this.#passphrase = Buffer.from(hkdfSync('sha256', secret, '', 'tinhso signing keys', 32)).toString('base64url');
+    this.#passphrase = passphraseOf(secret);
+    this.#older = previous.map(passphraseOf);
   }
 
   /** All kept under `prefix`, the newest certificate first. */
@@ -48,19 +51,26 @@ export class KeyFiles {
   }
 
   #open(name: string, pem: string): KeyAndCertificate {
-    try {
-      return {
-        key: createPrivateKey({ key: pem.slice(pem.indexOf('-----BEGIN ENCRYPTED')), passphrase: this.#passphrase }),
-        certificate: new Uint8Array(new X509Certificate(pem).raw),
-      };
-    } catch (cause) {
-      const path = join(this.#folder, name);
-      throw new Error(`${path} cannot be opened: it is damaged, or TINHSO_SECRET is not the one it was made with.`, {
-        cause,
-      });
+    let cause: unknown;
+    for (const passphrase of [this.#passphrase, ...this.#older]) {
+      try {
+        return {
+          key: createPrivateKey({ key: pem.slice(pem.indexOf('-----BEGIN ENCRYPTED')), passphrase }),
+          certificate: new Uint8Array(new X509Certificate(pem).raw),
+        };
+      } catch (error) {
+        cause ??= error;
+      }
     }
+    const path = join(this.#folder, name);
+    throw new Error(`${path} cannot be opened: it is damaged, or TINHSO_SECRET is not the one it was made with.`, {
+      cause,
+    });
   }
 }
+
+const passphraseOf = (secret: string): string =>
+  Buffer.from(hkdfSync('sha256', secret, '', 'tinhso signing keys', 32)).toString('base64url');
 
 function missingAs<T>(value: T): (error: NodeJS.ErrnoException) => T {
   return (error) => {

@@ -16,7 +16,9 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-function authority(options: { folder?: string; secret?: string; holders?: Record<string, Subject> } = {}) {
+function authority(
+  options: { folder?: string; secret?: string; previousSecrets?: string[]; holders?: Record<string, Subject> } = {},
+) {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'tinhso-ca-'));
   if (!options.folder) folders.push(folder);
   const clock = new ManualClock('2026-03-09T08:00:00Z');
@@ -26,6 +28,7 @@ function authority(options: { folder?: string; secret?: string; holders?: Record
   const keys = createTestAuthority({
     folder,
     secret: options.secret ?? 'a secret of the tests, long enough',
+    previousSecrets: options.previousSecrets ?? [],
     clock,
     holder: async (ref) => holders['agencyId' in ref ? ref.agencyId : ref.personId],
   });
@@ -69,6 +72,14 @@ describe('the test authority', () => {
     await expect(authority({ folder, secret: 'another secret, also long enough' }).keys.trustedRoots()).rejects.toThrow(
       /TINHSO_SECRET/,
     );
+  });
+
+  it('opens keys with an older secret that is named', async () => {
+    const { folder, keys } = authority();
+    const before = await keys.trustedRoots();
+    const secret = 'another secret, also long enough';
+    const later = authority({ folder, secret, previousSecrets: ['a secret of the tests, long enough'] });
+    expect(await later.keys.trustedRoots()).toEqual(before);
   });
 
   it('makes one certificate when asked many times at once, also from two processes', async () => {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { ask, execute } from '../../../kernel/execute.ts';
 import type { Env } from '../../../kernel/module.ts';
-import { Problem } from '../../../kernel/problem.ts';
+import { notFound, Problem } from '../../../kernel/problem.ts';
 import {
   Banner,
   Button,
@@ -116,9 +116,10 @@ export async function proposePage(
   const { lang } = ctx;
   const t = officeWords(lang);
   const attempt = c.req.param('attempt') ?? '';
-  const { rows } = await ask(ctx, listReceipts, {});
-  const receipt = rows.find((row) => row.attemptId === attempt && row.kind === 'payment');
-  const title = t('proposeTitle', { number: receipt ? receiptNumber(receipt.series, receipt.number) : '' });
+  const { rows } = await ask(ctx, listReceipts, { attempt });
+  const receipt = rows.find((row) => row.kind === 'payment');
+  if (!receipt) throw notFound({ vi: 'biên lai này', en: 'This receipt' });
+  const title = t('proposeTitle', { number: receiptNumber(receipt.series, receipt.number) });
   return page(
     c,
     {
@@ -134,7 +135,7 @@ export async function proposePage(
         <MoneyInput
           name="amount"
           label={t('refundAmount')}
-          value={typed.amount ?? receipt?.amount}
+          value={typed.amount ?? receipt.amount}
           error={errorFor(problem?.fields, 'amount')}
         />
         <Textarea

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { localDate } from '../../../kernel/calendar/index.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { notifyConsumers } from '../../../kernel/events/outbox/wake.ts';
+import { personalIdVault } from '../../../kernel/identity/index.ts';
 import { conflict } from '../../../kernel/problem.ts';
 import { sql } from '../../../kernel/store/index.ts';
 import { nameId } from '../../../kernel/units/index.ts';
@@ -101,9 +102,10 @@ export async function generateHistory(ctx: Ctx, options: GenerateOptions): Promi
     }
     if (chunk.length < CHUNK && nth < plans.length - 1) continue;
     const tables = emptyTables();
-    for (const person of applicants.takeFresh()) addPerson(tables, person);
+    const vault = personalIdVault(ctx.app);
+    for (const person of applicants.takeFresh()) addPerson(tables, person, vault);
     for (const one of staff.takeFresh()) {
-      addOfficer(tables, one, nameId(`demo grant:${one.id}`), ctx.now, batch.requestId);
+      addOfficer(tables, one, nameId(`demo grant:${one.id}`), { now: ctx.now, requestId: batch.requestId, vault });
     }
     await writing;
     const [tracks, written] = [chunk, told];

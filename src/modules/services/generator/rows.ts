@@ -1,3 +1,4 @@
+import type { personalIdVault } from '../../../kernel/identity/index.ts';
 import { STATE, type StateCode } from '../dossiers/states.ts';
 import type { Cell } from './copy.ts';
 import type { DemoPerson } from './people.ts';
@@ -12,7 +13,10 @@ export interface Table {
 }
 
 export const emptyTables = () => ({
-  person: table('person', 'id personal_id_number full_name birth_date gender phone level created_at updated_at'),
+  person: table(
+    'person',
+    'id personal_id_cipher personal_id_index full_name birth_date gender phone level created_at updated_at',
+  ),
   grant: table(
     'role_grant',
     'id person_id role unit_id agency_id valid_from valid_to demo granted_by granted_at reason',
@@ -40,16 +44,29 @@ export type Tables = ReturnType<typeof emptyTables>;
 
 const table = (name: string, columns: string): Table => ({ name, columns: columns.split(' '), rows: [] });
 
-export function addPerson({ person }: Tables, one: DemoPerson): void {
+/** How a personal ID number is kept, see `personalIdVault`. */
+type Vault = ReturnType<typeof personalIdVault>;
+
+const sealed = (vault: Vault, personalId: string): [string, string] => {
+  const { personal_id_cipher, personal_id_index } = vault.seal(personalId);
+  return [`\\x${personal_id_cipher.toString('hex')}`, `\\x${personal_id_index.toString('hex')}`];
+};
+
+export function addPerson({ person }: Tables, one: DemoPerson, vault: Vault): void {
   const { id, personalId, fullName, birthDate, gender, phone, level, createdAt } = one;
-  person.rows.push([id, personalId, fullName, birthDate, gender, phone, level, createdAt, createdAt]);
+  person.rows.push([id, ...sealed(vault, personalId), fullName, birthDate, gender, phone, level, createdAt, createdAt]);
 }
 
 /** An officer with the role, which counts only while the program runs as a demonstration. */
-export function addOfficer(tables: Tables, one: NewOfficer, grantId: string, now: Date, requestId: string): void {
+export function addOfficer(
+  tables: Tables,
+  one: NewOfficer,
+  grantId: string,
+  { now, requestId, vault }: { now: Date; requestId: string; vault: Vault },
+): void {
   const { id, personalId, name, birthDate, gender, role, unitId, agencyId, from } = one;
   const to = one.to < '9999' ? one.to : null;
-  tables.person.rows.push([id, personalId, name, birthDate, gender, null, 2, now, now]);
+  tables.person.rows.push([id, ...sealed(vault, personalId), name, birthDate, gender, null, 2, now, now]);
   tables.grant.rows.push([
     grantId,
     id,

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../../kernel/context.ts';
+import { personalIdsOf } from '../../../kernel/identity/index.ts';
 import { sql } from '../../../kernel/store/index.ts';
 import { type Agency, FOREVER, nameId } from '../../../kernel/units/index.ts';
 import { sampleName } from '../forms/sample.ts';
@@ -52,14 +53,19 @@ export class Staff {
     const { rows } = await sql<Held>`
       SELECT p.id, p.full_name AS name, g.role, g.unit_id AS unit, g.agency_id AS agency, g.valid_from AS "from", g.valid_to AS "to"
       FROM role_grant g JOIN person p ON p.id = g.person_id
-      WHERE g.role IN ('receptionist', 'handler', 'leader') AND g.revoked_at IS NULL ORDER BY g.valid_from, p.personal_id_number, g.id`.execute(
+      WHERE g.role IN ('receptionist', 'handler', 'leader') AND g.revoked_at IS NULL ORDER BY g.valid_from, p.full_name COLLATE "C", g.id`.execute(
       ctx.db,
     );
-    const { rows: last } = await sql<{ n: number }>`
-      SELECT coalesce(max(substr(personal_id_number, 7)::int) + 1, 0) AS n FROM person WHERE personal_id_number LIKE '980%'`.execute(
+    const { rows: invented } = await sql<{ id: string }>`
+      SELECT DISTINCT person_id AS id FROM role_grant WHERE granted_by = 'system:demo' AND person_id IS NOT NULL`.execute(
       ctx.db,
     );
-    const staff = new Staff(since, last[0]?.n ?? 0);
+    const numbers = await personalIdsOf(
+      ctx,
+      invented.map(({ id }) => id),
+    );
+    const serials = [...numbers.values()].filter((one) => one.startsWith('980')).map((one) => Number(one.slice(6)) + 1);
+    const staff = new Staff(since, Math.max(0, ...serials));
     for (const { agency, unit, to, ...held } of rows) {
       const officer: Officer = { ...held, to: to ?? FOREVER };
       const [map, key] = agency ? [staff.#byAgency, agency] : [staff.#byUnit, unit];

@@ -4,7 +4,13 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { eventsPart } from '../../../kernel/events/index.ts';
 import { execute } from '../../../kernel/execute.ts';
 import { filesPart, putFile } from '../../../kernel/files/index.ts';
-import { type Grant, identityPart, type PersonActor, upsertPerson } from '../../../kernel/identity/index.ts';
+import {
+  type Grant,
+  identityPart,
+  type PersonActor,
+  personalIdsOf,
+  upsertPerson,
+} from '../../../kernel/identity/index.ts';
 import { jobsPart } from '../../../kernel/jobs/index.ts';
 import type { Module } from '../../../kernel/module.ts';
 import { notificationsPart } from '../../../kernel/notifications/index.ts';
@@ -181,10 +187,14 @@ export async function openWorld(extra: readonly Module[] = []): Promise<World> {
 
 async function knownPeople(t: TestApp): Promise<Map<string, PersonActor>> {
   const rows = await t.db.selectFrom('role_grant').select(['person_id', 'role', 'unit_id', 'agency_id']).execute();
-  const persons = await t.db.selectFrom('person').select(['id', 'personal_id_number', 'full_name', 'level']).execute();
+  const persons = await t.db.selectFrom('person').select(['id', 'full_name', 'level']).execute();
+  const numbers = await personalIdsOf(
+    t.ctx(),
+    persons.map(({ id }) => id as string),
+  );
   const people = new Map<string, PersonActor>();
   for (const [name, personalId] of Object.entries(PEOPLE)) {
-    const person = persons.find((row) => row.personal_id_number === personalId);
+    const person = persons.find((row) => numbers.get(row.id as string) === personalId);
     if (!person) throw new Error(`no persona ${name}`);
     people.set(name, {
       kind: 'person',

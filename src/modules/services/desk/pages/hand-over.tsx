@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { localDate } from '../../../../kernel/calendar/index.ts';
 import type { Ctx } from '../../../../kernel/context.ts';
 import { ask, execute } from '../../../../kernel/execute.ts';
-import { findPerson, staffOf } from '../../../../kernel/identity/index.ts';
+import { staffOf } from '../../../../kernel/identity/index.ts';
 import type { Env } from '../../../../kernel/module.ts';
 import { forbidden, Problem } from '../../../../kernel/problem.ts';
 import { agenciesOf, unitsOf } from '../../../../kernel/units/index.ts';
@@ -36,7 +36,7 @@ interface Typed {
 }
 
 /** Officers of the reach with their places, and those without a role who still hold dossiers. */
-async function choices(ctx: Ctx, kept: string | undefined) {
+async function choices(ctx: Ctx) {
   const reach = await reachOf(ctx, GIVERS);
   const staff = await staffOf(ctx, { roles: READERS, ...reach });
   const units = await unitsOf(ctx);
@@ -49,10 +49,6 @@ async function choices(ctx: Ctx, kept: string | undefined) {
   }
   const leavers = new Map(people);
   for (const one of await ask(ctx, orphans, {})) leavers.set(one.personId, one.name);
-  if (kept && !leavers.has(kept)) {
-    const person = await findPerson(ctx, kept).catch(() => undefined);
-    if (person) leavers.set(person.id, person.name);
-  }
   const handlers = new Set(staff.filter((one) => one.role === 'handler').map((one) => one.personId));
   const options = (map: Map<string, string>) => [...map].map(([value, label]) => ({ value, label }));
   return { leavers: options(leavers), receivers: options(people).filter((one) => handlers.has(one.value)) };
@@ -66,7 +62,7 @@ export async function handOverPage(c: Context<Env>, problem?: Problem, typed: Ty
   // Only those who may hand over see who works where.
   await ask(ctx, orphans, {});
   const from = typed.from ?? c.req.query('nguoi');
-  const { leavers, receivers } = await choices(ctx, from);
+  const { leavers, receivers } = await choices(ctx);
   const field = (path: string) => errorFor(problem?.fields, path);
   return page(
     c,

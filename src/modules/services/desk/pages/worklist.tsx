@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { localDate } from '../../../../kernel/calendar/index.ts';
 import type { Ctx } from '../../../../kernel/context.ts';
 import { ask } from '../../../../kernel/execute.ts';
-import { findPerson, staffOf } from '../../../../kernel/identity/index.ts';
+import { staffOf } from '../../../../kernel/identity/index.ts';
 import type { Env } from '../../../../kernel/module.ts';
 import { agenciesOf, ancestorIds } from '../../../../kernel/units/index.ts';
 import { ButtonLink, Filters, Notice, PageHead, Pager, page, Select, Tabs, TextInput } from '../../../../web/index.ts';
@@ -87,13 +87,14 @@ export async function worklistPage(c: Context<Env>): Promise<Response> {
   const people = await specialists(ctx, reach, asked.agency);
   const agency = asked.agency ? (await agenciesOf(ctx)).agencyById(asked.agency, localDate(ctx.now)) : undefined;
   const procedures = await proceduresInForce(ctx);
+  // The name of somebody who left comes from the dossiers in reach: asking by an id must not tell who anybody is.
   const stranger =
     asked.handler && asked.handler !== 'none' && !people.some((one) => one.value === asked.handler)
-      ? await findPerson(ctx, asked.handler)
+      ? found.lines.find(({ handler }) => handler !== null)?.handler
       : undefined;
   const handlers = [
     ...people,
-    ...(stranger ? [{ value: stranger.id, label: stranger.name }] : []),
+    ...(stranger && asked.handler ? [{ value: asked.handler, label: stranger }] : []),
     { value: 'none', label: t('nobody') },
   ];
   const deeds = bulkDeeds(ctx, asked.list, people.length > 0);
