@@ -187,7 +187,7 @@ describe('the log of a day', () => {
     for (const authorization of ['Bearer hush-hush-hush', 'Basic aHVzaA=='])
       await f.http.request('http://127.0.0.1/api/v1/dossiers', { headers: { authorization } });
     const form = new FormData();
-    form.set('file', new File([pictureWith(NUMBERS.victim)], `cccd-${NUMBERS.victim}.png`));
+    form.set('file', new File([new Uint8Array(pictureWith(NUMBERS.victim))], `cccd-${NUMBERS.victim}.png`));
     await f.http.request('http://127.0.0.1/ho-so/nhap/x/y', {
       method: 'POST',
       body: form,
