@@ -5,6 +5,7 @@ import { say, sayAndExit } from './cli/console.ts';
 import { demoCommand } from './cli/demo.ts';
 import { importCommand } from './cli/import.ts';
 import { migrateCommand } from './cli/migrate.ts';
+import { modeCommand } from './cli/mode.ts';
 import { paymentsCommand } from './cli/payments.ts';
 import { provinceCommand } from './cli/province.ts';
 import { staffCommand } from './cli/staff.ts';
@@ -28,6 +29,7 @@ for (const command of [
   demoCommand,
   importCommand,
   paymentsCommand,
+  modeCommand,
 ]) {
   program.addCommand(command());
 }

@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import type { App } from './kernel/app.ts';
 import { compressText } from './kernel/http/compress.ts';
 import { mountApiDocs } from './kernel/http/docs.ts';
-import { asProblem, mountEndpoints, problemResponse } from './kernel/http/endpoints.ts';
+import { asProblem, mountEndpoints, problemResponse, retryAfter } from './kernel/http/endpoints.ts';
 import { securityHeaders } from './kernel/http/security.ts';
 import {
   anonymous,
@@ -89,6 +89,7 @@ export function createHttp(app: App): Hono<Env> {
       requestId: ctx.requestId,
       notices: 0,
     }));
+    for (const [name, value] of Object.entries(retryAfter(problem))) c.header(name, value);
     c.status(problem.status as 500);
     return c.html(ErrorPage({ frame, status: problem.status, problem, door: doorOf(path) }));
   });

@@ -6,6 +6,7 @@ import type { Grant } from './identity/actor.ts';
 import { permit } from './identity/gate.ts';
 import { conflict, Problem, parseInput } from './problem.ts';
 import { isConnectionLoss, isTransient } from './store/index.ts';
+import { requireNormalMode } from './store/mode.ts';
 
 export interface ExecuteOptions {
   /**
@@ -36,6 +37,7 @@ export async function execute<S extends z.ZodType, O>(
     let done = false;
     try {
       const result = await ctx.db.transaction().execute(async (tx) => {
+        await requireNormalMode(ctx.app, tx);
         const made = await attempt({ ...ctx, db: tx });
         done = true;
         return made;

@@ -3,6 +3,7 @@ import type { ExecuteOptions } from '../execute.ts';
 import type { Env, Module } from '../module.ts';
 import { Problem, parseInput, signInRequired } from '../problem.ts';
 import { isConnectionLoss } from '../store/index.ts';
+import { RETRY_AFTER } from '../store/mode.ts';
 import type { Lang } from '../text.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -91,9 +92,17 @@ export function problemResponse(error: unknown, lang: Lang, requestId: string): 
   };
   return new Response(JSON.stringify(body), {
     status: problem.status,
-    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' },
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      'cache-control': 'no-store',
+      ...retryAfter(problem),
+    },
   });
 }
+
+/** When to ask again, for what will pass. */
+export const retryAfter = ({ status, code }: Problem): Record<string, string> =>
+  status === 503 ? { 'retry-after': String(code === 'read_only' ? RETRY_AFTER : 5) } : {};
 
 /** What a person may be told about an error: itself when expected, a plain 500 or 503 otherwise. */
 export function asProblem(error: unknown): Problem {
