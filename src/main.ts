@@ -6,6 +6,7 @@ import { demoCommand } from './cli/demo.ts';
 import { importCommand } from './cli/import.ts';
 import { keysCommand } from './cli/keys.ts';
 import { migrateCommand } from './cli/migrate.ts';
+import { modeCommand } from './cli/mode.ts';
 import { paymentsCommand } from './cli/payments.ts';
 import { provinceCommand } from './cli/province.ts';
 import { staffCommand } from './cli/staff.ts';
@@ -30,6 +31,7 @@ for (const command of [
   demoCommand,
   importCommand,
   paymentsCommand,
+  modeCommand,
 ]) {
   program.addCommand(command());
 }

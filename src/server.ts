@@ -5,7 +5,7 @@ import { type Context, Hono } from 'hono';
 import type { App } from './kernel/app.ts';
 import { compressText } from './kernel/http/compress.ts';
 import { mountApiDocs } from './kernel/http/docs.ts';
-import { asProblem, mountEndpoints, problemResponse } from './kernel/http/endpoints.ts';
+import { asProblem, mountEndpoints, problemResponse, retryAfter } from './kernel/http/endpoints.ts';
 import { securityHeaders } from './kernel/http/security.ts';
 import {
   anonymous,
@@ -90,7 +90,6 @@ export function createHttp(app: App): Hono<Env> {
     if (problem.status >= 500)
       app.log.error({ err: error, requestId: ctx?.requestId, path: c.req.path }, 'request failed');
     const path = c.req.path;
-    if (error instanceof TooManyRequests) c.header('retry-after', String(error.retryAfter));
     if (!ctx || path.startsWith('/api/')) return problemResponse(error, ctx?.lang ?? 'vi', ctx?.requestId ?? '');
     if (problem.status === 401 && c.req.method === 'GET') {
       const url = new URL(c.req.url);
@@ -110,6 +109,7 @@ export function createHttp(app: App): Hono<Env> {
       requestId: ctx.requestId,
       notices: 0,
     }));
+    for (const [name, value] of Object.entries(retryAfter(problem))) c.header(name, value);
     c.status(problem.status as 500);
     return c.html(ErrorPage({ frame, status: problem.status, problem, door: doorOf(path) }));
   });

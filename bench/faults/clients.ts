@@ -40,11 +40,13 @@ interface Person {
   readonly world: World;
   readonly ledger: Ledger;
   readonly until: number;
+  /** Signs in again: a session ends when the clock jumps past its time. */
+  renew?(): Promise<void>;
 }
 
 /** Asks until the answer is one of `good`; anything else is "not yet", as long as there is patience. */
 async function insist(
-  { ledger, until }: Person,
+  { ledger, until, renew }: Person,
   good: readonly number[],
   ask: () => Promise<Response>,
 ): Promise<Response> {
@@ -53,7 +55,8 @@ async function insist(
       const answer = await ask();
       if (good.includes(answer.status)) return answer;
       const text = await answer.text();
-      if (answer.status < 500) throw new Refused(`${answer.status} ${text.slice(0, 200)}`);
+      if (answer.status === 401 && renew) await renew();
+      else if (answer.status < 500) throw new Refused(`${answer.status} ${text.slice(0, 200)}`);
       if (answer.status === 500) ledger.odd.set('500', (ledger.odd.get('500') ?? 0) + 1);
     } catch (error) {
       if (error instanceof Refused || performance.now() > until) throw error;
@@ -110,12 +113,12 @@ async function sendPaper(person: Person, who: Citizen, draftId: string): Promise
   const bytes = Buffer.alloc(PART * 3, draftId);
   Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0]).copy(bytes);
   const b64 = (text: string) => Buffer.from(text).toString('base64');
-  const tus = { 'tus-resumable': '1.0.0', cookie: who.cookie, origin: world.url };
+  const tus = () => ({ 'tus-resumable': '1.0.0', cookie: who.cookie, origin: world.url });
   const made = await insist(person, [201], () =>
     fetch(`${world.url}/ho-so/gui-tep`, {
       method: 'POST',
       headers: {
-        ...tus,
+        ...tus(),
         'upload-length': String(bytes.length),
         'upload-metadata': `draft ${b64(draftId)},field ${b64('planFile')},filename ${b64('kế hoạch.jpg')}`,
       },
@@ -124,13 +127,13 @@ async function sendPaper(person: Person, who: Citizen, draftId: string): Promise
   );
   const address = new URL(made.headers.get('location') ?? '', world.url);
   for (;;) {
-    const state = await insist(person, [200], () => fetch(address, { method: 'HEAD', headers: tus }));
+    const state = await insist(person, [200], () => fetch(address, { method: 'HEAD', headers: tus() }));
     const offset = Number(state.headers.get('upload-offset'));
     if (offset >= bytes.length) return;
     await insist(person, [204, 200, 409], () =>
       fetch(address, {
         method: 'PATCH',
-        headers: { ...tus, 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) },
+        headers: { ...tus(), 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) },
         body: bytes.subarray(offset, offset + PART),
         signal: AbortSignal.timeout(TIMEOUT),
       }),
@@ -231,13 +234,14 @@ export async function crowd(
       const who = world.citizens[n % world.citizens.length] as Citizen;
       const marker = `${options.name}-${n}`;
       const plan = plans[n] as (typeof plans)[number];
+      const own: Person = { ...person, renew: () => world.signIn(who) };
       try {
         const filing =
           kind === 'api'
             ? await fileByApi(person, who, marker)
-            : await fileByPage(person, who, marker, drafts[n] ?? '', plan.paper);
+            : await fileByPage(own, who, marker, drafts[n] ?? '', plan.paper);
         ledger.filings.push(filing);
-        if (plan.pays) await pay(person, who, filing.code, plan.how);
+        if (plan.pays) await pay(own, who, filing.code, plan.how);
       } catch (error) {
         failed.push(`${marker} (${kind}): ${(error as Error).message}`);
       }

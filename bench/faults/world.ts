@@ -22,7 +22,12 @@ import { type App, contextFor } from '../../src/kernel/app.ts';
 import { loadConfig } from '../../src/kernel/config/index.ts';
 import type { Ctx } from '../../src/kernel/context.ts';
 import { execute } from '../../src/kernel/execute.ts';
-import { createApiClient, findPersonByPersonalId, type PersonActor, startSession } from '../../src/kernel/identity/index.ts';
+import {
+  createApiClient,
+  findPersonByPersonalId,
+  type PersonActor,
+  startSession,
+} from '../../src/kernel/identity/index.ts';
 import { hashToken, randomToken } from '../../src/kernel/identity/secrets.ts';
 import { signInSettings } from '../../src/kernel/identity/settings.ts';
 import { findPostmaster } from '../../src/kernel/store/embedded/postmaster.ts';
@@ -40,7 +45,7 @@ const START = '2026-03-02T08:00:00+07:00';
 export interface Citizen {
   readonly actor: PersonActor;
   readonly personalId: string;
-  readonly cookie: string;
+  cookie: string;
 }
 
 export interface World {
@@ -56,6 +61,8 @@ export interface World {
   readonly citizens: readonly Citizen[];
   readonly env: NodeJS.ProcessEnv;
   ctx(actor?: PersonActor): Ctx;
+  /** A new session for somebody. */
+  signIn(who: Citizen): Promise<void>;
   /** Starts the program and waits until it is ready; seconds it took. */
   start(): Promise<number>;
   /** Ends the program: its process is gone when this resolves. */
@@ -222,11 +229,8 @@ export async function openWorld(people = 20): Promise<World> {
     scopes: ['dossiers:read', 'dossiers:file', 'dossiers:act'],
     grants: [{ role: 'receptionist', unitId: communeId, from: '2024-03-01' }],
   });
-  const citizens: Citizen[] = [];
-  for (let n = 0; n < people; n += 1) {
-    const personalId = `0991900${String(10_000 + n)}`;
-    const session = randomToken();
-    const name = `Người Thử ${n + 1}`;
+  const session = async (personalId: string, name: string): Promise<string> => {
+    const key = randomToken();
     await execute(ctx(), startSession, {
       claims: {
         personalId,
@@ -235,15 +239,22 @@ export async function openWorld(people = 20): Promise<World> {
         gender: 'female',
         level: 2,
         phone: null,
-        email: `nguoi${n + 1}@songmay.example`,
+        email: `n${personalId}@songmay.example`,
       },
-      tokenHash: hashToken(session),
+      tokenHash: hashToken(key),
     });
+    return `${signInSettings(app).sessionCookie}=${key}`;
+  };
+  const citizens: Citizen[] = [];
+  for (let n = 0; n < people; n += 1) {
+    const personalId = `0991900${String(10_000 + n)}`;
+    const name = `Người Thử ${n + 1}`;
+    const cookie = await session(personalId, name);
     const id = (await findPersonByPersonalId(ctx(), personalId))?.id;
     if (!id) throw new Error('the person who signed in is not there');
     citizens.push({
       personalId,
-      cookie: `${signInSettings(app).sessionCookie}=${session}`,
+      cookie,
       actor: { kind: 'person', personId: id, name, level: 2, grants: [], sessionId: 'faults' },
     });
   }
@@ -269,6 +280,9 @@ export async function openWorld(people = 20): Promise<World> {
     citizens,
     env,
     ctx,
+    async signIn(who) {
+      who.cookie = await session(who.personalId, who.actor.name);
+    },
     async start() {
       const began = performance.now();
       const one = spawn(process.execPath, [join(rootDir, 'dist/server/main.js'), 'start'], {

@@ -8,6 +8,7 @@ import { recordLook } from './identity/break-glass/look.ts';
 import { admit, permit, requireFresh } from './identity/gate.ts';
 import { conflict, Problem, parseInput } from './problem.ts';
 import { isConnectionLoss, isTransient } from './store/index.ts';
+import { requireNormalMode } from './store/mode.ts';
 
 export interface ExecuteOptions {
   /**
@@ -52,6 +53,7 @@ export async function execute<S extends z.ZodType, O>(
     let done = false;
     try {
       const result = await ctx.db.transaction().execute(async (tx) => {
+        await requireNormalMode(ctx.app, tx);
         const made = await attempt({ ...ctx, db: tx });
         done = true;
         return made;

@@ -33,6 +33,8 @@ export interface Frame {
   readonly nav: readonly FrameNav[];
   /** True on a demonstration system: a ribbon says that nothing here has legal force. */
   readonly demo: boolean;
+  /** Nothing can be changed at the moment: a ribbon says so. */
+  readonly readOnly?: boolean;
   readonly requestId: string;
   /** Unread notices of the viewer. */
   readonly notices: number;

@@ -7,6 +7,7 @@ import { ask } from '../kernel/execute.ts';
 import type { Door, Env, NavItem } from '../kernel/module.ts';
 import { countUnread } from '../kernel/notifications/index.ts';
 import type { Problem } from '../kernel/problem.ts';
+import { seenMode } from '../kernel/store/mode.ts';
 import { LANGS, type Lang } from '../kernel/text.ts';
 import { provinceInfo, unitsOf } from '../kernel/units/index.ts';
 import type { Crumb } from './components/navigation.tsx';
@@ -83,6 +84,7 @@ export async function frameOf(c: Context<Env>, door: Door): Promise<Frame> {
     viewer: await viewerOf(ctx),
     nav: items.map((item) => ({ href: item.href, label: item.label, current: item === current })),
     demo: ctx.app.config.demo,
+    readOnly: seenMode(ctx.app).readOnly,
     requestId: ctx.requestId,
     notices: ctx.actor.kind === 'person' ? await ask(ctx, countUnread, {}) : 0,
   };

@@ -7,6 +7,10 @@ export const words = defineMessages({
   workspace: { vi: 'Không gian làm việc', en: 'Workspace' },
   centre: { vi: 'Trung tâm điều hành', en: 'Operations centre' },
   home: { vi: 'Trang chủ', en: 'Home' },
+  readOnly: {
+    vi: 'Hệ thống đang bảo trì: xem được, chưa nhận thay đổi. Vui lòng quay lại sau ít phút.',
+    en: 'Maintenance: you can look, but nothing can be changed for some minutes.',
+  },
   demo: {
     vi: 'Bản trình diễn – dữ liệu không có giá trị pháp lý',
     en: 'Demonstration – data here has no legal force',

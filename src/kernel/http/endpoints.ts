@@ -3,6 +3,7 @@ import type { ExecuteOptions } from '../execute.ts';
 import type { Env, Module } from '../module.ts';
 import { Problem, parseInput, signInRequired } from '../problem.ts';
 import { isConnectionLoss } from '../store/index.ts';
+import { RETRY_AFTER } from '../store/mode.ts';
 import type { Lang } from '../text.ts';
 import type { Endpoint } from './endpoint.ts';
 import { refuseUnwritable } from './writable.ts';
@@ -97,15 +98,22 @@ export function problemResponse(error: unknown, lang: Lang, requestId: string): 
     ...(problem.fields.length > 0 ? { errors: problem.fields } : {}),
     requestId,
   };
-  const { retryAfter } = problem as { readonly retryAfter?: unknown };
   return new Response(JSON.stringify(body), {
     status: problem.status,
     headers: {
       'content-type': 'application/problem+json; charset=utf-8',
       'cache-control': 'no-store',
-      ...(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {}),
+      ...retryAfter(problem),
     },
   });
+}
+
+/** When to ask again, for what will pass. */
+export function retryAfter(problem: Problem): Record<string, string> {
+  // Too many requests say themselves when the next one is welcome.
+  const { retryAfter: own } = problem as { readonly retryAfter?: unknown };
+  if (typeof own === 'number') return { 'retry-after': String(own) };
+  return problem.status === 503 ? { 'retry-after': String(problem.code === 'read_only' ? RETRY_AFTER : 5) } : {};
 }
 
 /** What a person may be told about an error: itself when expected, a plain 500 or 503 otherwise. */

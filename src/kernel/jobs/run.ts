@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import { type App, contextFor, definePart } from '../app.ts';
 import { metricsRegistry } from '../observability/registry.ts';
+import { lookAtMode } from '../store/mode.ts';
 import { GiveUp, type Job } from './job.ts';
 import { SCHEMA } from './provision.ts';
 import { ensureQueues, FAILED, jobClient, jobsOf } from './queues.ts';
@@ -92,6 +94,8 @@ export async function startJobs(app: App): Promise<void> {
     } as const;
     await boss.work(job.name, settings, async (batch: JobWithMetadata[]): Promise<JobResult[]> => {
       const results: JobResult[] = [];
+      // Read-only: what is fetched already waits, the rest stays in the queue.
+      while (await lookAtMode(app)) await pause(2000);
       for (const one of batch) {
         const { error, final } = await attempt(app, job, one.id, one.data);
         results.push(

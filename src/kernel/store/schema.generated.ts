@@ -1010,6 +1010,12 @@ export interface DB {
     loaded_at: Timestamp;
     body: Json;
   };
+  program_mode: {
+    one: Generated<boolean>;
+    read_only: boolean;
+    reason: string | null;
+    since: Timestamp;
+  };
   province: {
     singleton: Generated<boolean>;
     code: string;

@@ -22,6 +22,11 @@ export function Masthead({ frame, door, home, search = false, nav = false, open 
   const t = words(frame.lang);
   return (
     <header class="top">
+      {frame.readOnly ? (
+        <p class="ribbon" role="status">
+          {t('readOnly')}
+        </p>
+      ) : null}
       {frame.demo ? <p class="ribbon">{t('demo')}</p> : null}
       <div class={open ? 'masthead masthead--open' : 'masthead'}>
         {open ? null : <Skyline path={frame.province.skyline} />}

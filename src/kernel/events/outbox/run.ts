@@ -1,4 +1,5 @@
 import { type App, definePart } from '../../app.ts';
+import { lookAtMode } from '../../store/mode.ts';
 import type { Consumer } from '../event.ts';
 import { beginning, comparePositions, type Position } from '../position.ts';
 import { type BatchOptions, runBatch, startCursors } from './batch.ts';
@@ -90,8 +91,14 @@ function start(app: App, consumers: readonly Consumer[], options: BatchOptions):
       await wake.wait(pause);
       if (stopped) return;
       try {
+        const resting = await lookAtMode(app);
         const seen = await readHead(app.store.db);
         reached = performance.now();
+        // Nothing is written while the program is read-only: events wait for their consumers.
+        if (resting) {
+          pause = POLL_MS;
+          continue;
+        }
         if (seen.head) head = seen.head;
         // Something is committed but not final: look again soon, then less and less often.
         pause = seen.pending ? Math.min(pause === POLL_MS ? 20 : pause * 2, POLL_MS - 1) : POLL_MS;

@@ -14,6 +14,7 @@ import type { Module } from '../../module.ts';
 import type { Lang } from '../../text.ts';
 import { createStore, type Db } from '../index.ts';
 import { inOrder, migrate, migrationFiles } from '../migrate.ts';
+import { storePart } from '../part.ts';
 
 export interface TestAppOptions {
   /** Kernel parts and modules under test; their `after` must be among them. */
@@ -43,7 +44,9 @@ const inDatabase = (url: string, database: string): string => {
 };
 
 /** A running program on a fresh database of its own, copied from a migrated template. Close it in `afterAll`. */
-export async function testApp(options: TestAppOptions): Promise<TestApp> {
+export async function testApp(given: TestAppOptions): Promise<TestApp> {
+  // Every command asks it whether changes are taken.
+  const options = given.modules.includes(storePart) ? given : { ...given, modules: [storePart, ...given.modules] };
   const cluster = inject('cluster');
   const name = `t_${randomUUID().replaceAll('-', '')}`;
   const admin = new pg.Client({ connectionString: cluster.superuserUrl });
