@@ -4,6 +4,7 @@ import { createClient, revokeClient } from './api-client.ts';
 import { cleanUp } from './clean-up.ts';
 import { delegateRole, myDelegations, revokeDelegation } from './delegation.ts';
 import { identityEvents } from './events.ts';
+import { identityData } from './personal-data.ts';
 import { personasSection } from './personas.ts';
 import { signInRoutes } from './relying-party/routes.ts';
 import { grantRole, identityRoles, revokeRole } from './roles.ts';
@@ -39,6 +40,7 @@ export {
   keepPeople,
   type Person,
   personNames,
+  setContact,
   upsertPerson,
 } from './person.ts';
 export { type PersonalIdParts, readPersonalId } from './personal-id.ts';
@@ -55,6 +57,7 @@ export { type StaffFilter, type StaffGrant, staffOf } from './staff.ts';
 export const identityPart = defineModule({
   name: 'identity',
   migrations: 'src/kernel/identity/migrations',
+  personalData: identityData,
   after: ['units', 'events'],
   roles: identityRoles,
   events: identityEvents,

@@ -43,6 +43,9 @@ export async function accountPage(c: Context<Env>): Promise<Response> {
         <ButtonLink kind="quiet" href={paths.notices}>
           {t('notices')}
         </ButtonLink>
+        <ButtonLink kind="quiet" href="/du-lieu-cua-toi">
+          {t('myData')}
+        </ButtonLink>
       </ButtonGroup>
       <WhoIAm ctx={ctx} person={person} roles={roles} />
       <Sessions lang={ctx.lang} sessions={sessions} />
