@@ -18,7 +18,6 @@ import {
   SIGN_IN,
   safeReturnPath,
   ssoHandler,
-  TooManyRequests,
 } from './kernel/identity/index.ts';
 import type { Env } from './kernel/module.ts';
 import { draining, measureHttp, mountHealth, requestIdOf } from './kernel/observability/index.ts';

@@ -7,6 +7,7 @@ import type { Consumer, EventType } from './events/event.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import type { Job } from './jobs/job.ts';
 import type { PackSection } from './pack/section.ts';
+import type { PersonalData } from './personal-data.ts';
 import type { Text } from './text.ts';
 
 /** What every route handler finds in the Hono context: `c.get('ctx')`. */
@@ -57,6 +58,8 @@ export interface Module {
    * that has the place says what `subject` is.
    */
   readonly slots?: Readonly<Record<string, (ctx: Ctx, subject: string) => Promise<Child>>>;
+  /** What the module holds about people: given out, erased or kept on a person's request. */
+  readonly personalData?: PersonalData;
   /** Prepares what plain SQL files cannot (a library's own schema), as the owner, after the migrations; repeatable. */
   provision?(owner: Client, appRole: string): Promise<void>;
   /** Mounts the module's pages. */

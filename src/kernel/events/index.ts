@@ -1,6 +1,7 @@
 import type { Module } from '../module.ts';
 import { parkedReleased, releaseParked } from './outbox/release.ts';
 import { consumersQuery, parkedEventsQuery } from './outbox/state.ts';
+import { eventsData } from './personal-data.ts';
 import { latestSealEndpoint, sealJob, sealsEndpoint } from './sealing/index.ts';
 
 export { type EmitDetails, type Emitted, emit, emitAll, eventRow } from './emit.ts';
@@ -24,6 +25,7 @@ export * from './sealing/index.ts';
 export const eventsPart: Module = {
   name: 'events',
   migrations: 'src/kernel/events/migrations',
+  personalData: eventsData,
   commands: [releaseParked],
   queries: [consumersQuery, parkedEventsQuery],
   events: [parkedReleased],

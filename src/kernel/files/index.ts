@@ -1,6 +1,7 @@
 import type { Module } from '../module.ts';
 import { cleanJob } from './clean.ts';
 import { cleanPartialJob } from './partial.ts';
+import { filesData } from './personal-data.ts';
 
 export { type BlobStore, blobStore } from './blobs.ts';
 export { cleanFiles } from './clean.ts';
@@ -30,5 +31,6 @@ export { ReceivedFile, type ReceiveRule, receiveFile } from './receive.ts';
 export const filesPart: Module = {
   name: 'files',
   migrations: 'src/kernel/files/migrations',
+  personalData: filesData,
   jobs: [cleanJob, cleanPartialJob],
 };

@@ -14,6 +14,7 @@ import { cleanUp } from './clean-up.ts';
 import { delegateRole, myDelegations, revokeDelegation } from './delegation.ts';
 import { identityEvents } from './events.ts';
 import { changePassword, checkPassword, invitePassword, setPassword } from './local/commands.ts';
+import { identityData } from './personal-data.ts';
 import { personasSection } from './personas.ts';
 import { noteDevice } from './rate/know-device.ts';
 import { signInRoutes } from './relying-party/routes.ts';
@@ -74,6 +75,7 @@ export {
   type Person,
   personalIdsOf,
   personNames,
+  setContact,
   upsertPerson,
 } from './person.ts';
 export { type PersonalIdParts, readPersonalId } from './personal-id.ts';
@@ -113,6 +115,7 @@ export {
 export const identityPart = defineModule({
   name: 'identity',
   migrations: 'src/kernel/identity/migrations',
+  personalData: identityData,
   after: ['units', 'events'],
   roles: identityRoles,
   events: identityEvents,

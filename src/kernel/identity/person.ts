@@ -223,3 +223,16 @@ export async function getPerson(ctx: Ctx, id: string): Promise<Person> {
   if (!person) throw notFound({ vi: 'người này', en: 'This person' });
   return person;
 }
+
+/** Corrects how a person can be reached, on their request; what is not named stays. */
+export async function setContact(
+  ctx: Ctx,
+  id: string,
+  contact: { readonly phone?: string | null; readonly email?: string | null },
+): Promise<void> {
+  await ctx.db
+    .updateTable('person')
+    .set({ ...contact, updated_at: ctx.now })
+    .where('id', '=', id)
+    .execute();
+}

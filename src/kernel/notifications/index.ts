@@ -1,6 +1,7 @@
 import type { Module } from '../module.ts';
 import { countUnread, listNotifications, markRead } from './inbox.ts';
 import { mailJob } from './notify.ts';
+import { notificationsData } from './personal-data.ts';
 
 export { countUnread, listNotifications, markRead, type Notification, unreadCount } from './inbox.ts';
 export { type NotifyDetails, noticeRow, notify } from './notify.ts';
@@ -10,6 +11,7 @@ export const notificationsPart: Module = {
   name: 'notifications',
   after: ['jobs'],
   migrations: 'src/kernel/notifications/migrations',
+  personalData: notificationsData,
   commands: [markRead],
   queries: [listNotifications, countUnread],
   jobs: [mailJob],

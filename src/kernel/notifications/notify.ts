@@ -38,7 +38,7 @@ export async function notify(ctx: Ctx, details: NotifyDetails): Promise<string |
     .executeTakeFirst();
   if (!row) return null;
   const id = String(row.id);
-  if (details.email && ctx.app.config.mail.smtpUrl) {
+  if (details.email && ctx.app.config.mail.smtpUrl && (await wantsMail(ctx, details.personId))) {
     await enqueue(
       ctx,
       mailJob,
@@ -61,8 +61,18 @@ export const noticeRow = (ctx: Ctx, details: Omit<NotifyDetails, 'email' | 'lang
   event_id: details.eventId ?? null,
   created_at: ctx.now,
 });
+/** False once the person has said that they want no e-mail. */
+async function wantsMail(ctx: Ctx, personId: string): Promise<boolean> {
+  const said = await ctx.db
+    .selectFrom('notification_choice')
+    .select('email')
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  return said?.email ?? true;
+}
 
 interface Row {
+  person_id: string;
   title_vi: string;
   title_en: string;
   body_vi: string;
@@ -79,10 +89,10 @@ export const mailJob = defineJob({
   retryDelay: 30,
   retryDelayMax: 7200,
   run: async (ctx, { notification, to, lang }) => {
-    const found = await sql<Row>`SELECT title_vi, title_en, body_vi, body_en, href, emailed_at
+    const found = await sql<Row>`SELECT person_id, title_vi, title_en, body_vi, body_en, href, emailed_at
       FROM notification WHERE id = ${notification}`.execute(ctx.db);
     const row = found.rows[0];
-    if (!row || row.emailed_at) return;
+    if (!row || row.emailed_at || !(await wantsMail(ctx, row.person_id))) return;
     const transport = mailTransport(ctx.app);
     if (!transport) throw new Error('no mail server is configured');
     const { baseUrl, mail } = ctx.app.config;

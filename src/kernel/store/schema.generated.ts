@@ -174,6 +174,18 @@ export interface DB {
     count: number;
     rev: number;
   };
+  consent_receipt: {
+    id: Generated<string>;
+    person_id: string;
+    purpose: string;
+    given: boolean;
+    text_version: string;
+    text_sha256: string;
+    how: string;
+    subject: string | null;
+    event_id: string | null;
+    at: Timestamp;
+  };
   consultation: {
     id: Generated<string>;
     dossier_id: string;
@@ -355,6 +367,62 @@ export interface DB {
     ahead: Generated<boolean>;
     serving_at: Timestamp | null;
     ended_at: Timestamp | null;
+  };
+  data_breach: {
+    id: Generated<string>;
+    code: string;
+    title: string;
+    what: string;
+    data_kinds: string[];
+    people: number;
+    happened_at: Timestamp | null;
+    discovered_at: Timestamp;
+    consequences: string;
+    measures: string;
+    notify_due_at: Timestamp;
+    notified_at: Timestamp | null;
+    notified_to: string | null;
+    people_told_at: Timestamp | null;
+    closed_at: Timestamp | null;
+    created_at: Timestamp;
+    version: Generated<number>;
+  };
+  data_breach_log: {
+    id: Generated<string>;
+    breach_id: string;
+    action: string;
+    at: Timestamp;
+    actor_id: string | null;
+    actor_name: string | null;
+    note: string | null;
+  };
+  data_request: {
+    id: Generated<string>;
+    code: string;
+    person_id: string;
+    kind: string;
+    about: string | null;
+    wanted: string | null;
+    detail: string;
+    state: string;
+    received_at: Timestamp;
+    answer_due_at: Timestamp;
+    answered_at: Timestamp | null;
+    act_due_at: Timestamp | null;
+    extended_at: Timestamp | null;
+    ended_at: Timestamp | null;
+    answer: string | null;
+    outcome: Json | null;
+    version: Generated<number>;
+  };
+  data_request_log: {
+    id: Generated<string>;
+    request_id: string;
+    action: string;
+    at: Timestamp;
+    actor_id: string | null;
+    actor_name: string | null;
+    note: string | null;
   };
   delegation: {
     id: Generated<string>;
@@ -839,6 +907,11 @@ export interface DB {
     read_at: Timestamp | null;
     emailed_at: Timestamp | null;
   };
+  notification_choice: {
+    person_id: string;
+    email: boolean;
+    changed_at: Timestamp;
+  };
   oidc_key: {
     purpose: string;
     sealed: string;
@@ -969,6 +1042,17 @@ export interface DB {
     updated_at: Timestamp;
     personal_id_cipher: Buffer | null;
     personal_id_index: Buffer | null;
+  };
+  privacy_counter: {
+    kind: string;
+    year: number;
+    last: number;
+  };
+  privacy_rule: {
+    part: string;
+    valid_from: string;
+    valid_to: Generated<string>;
+    body: Json;
   };
   procedure_draft: {
     id: Generated<string>;

@@ -14,6 +14,7 @@ import {
   startIntake,
 } from './intake/intake.ts';
 import { mountPages } from './pages/routes.ts';
+import { counterData } from './personal-data.ts';
 import { readBoard, readPanel, readTicket } from './queue/board.ts';
 import { addDevice, revokeDevice } from './queue/device.ts';
 import {
@@ -35,6 +36,7 @@ import { receptionSection } from './settings/section.ts';
 export const counter = defineModule({
   name: 'counter',
   migrations: 'src/modules/counter/migrations',
+  personalData: counterData,
   after: ['services'],
   commands: [
     takeTicket,

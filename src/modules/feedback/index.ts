@@ -6,6 +6,7 @@ import { clockJob } from './clock.ts';
 import { feedbackEvents } from './events.ts';
 import { mountPages } from './pages/routes.ts';
 import { inviteLink, rateLink } from './pages/slots.tsx';
+import { feedbackData } from './personal-data.ts';
 import { giveRating, openRating } from './ratings/give.ts';
 import { inviteConsumer, showInvitation } from './ratings/invite.ts';
 import { LEADERS } from './reach.ts';
@@ -21,6 +22,7 @@ export { type RegulationEvidence, regulationEvidence } from './regulations/evide
 export const feedback = defineModule({
   name: 'feedback',
   migrations: 'src/modules/feedback/migrations',
+  personalData: feedbackData,
   after: ['services'],
   commands: [
     showInvitation,

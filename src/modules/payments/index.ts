@@ -7,6 +7,7 @@ import { printReceipt, verifyReceipt } from './documents/issue.ts';
 import { paymentEvents } from './events.ts';
 import { duesPanel, tillLink } from './pages/panels.tsx';
 import { mountPages } from './pages/routes.ts';
+import { paymentsData } from './personal-data.ts';
 import { listBills, listReceipts, listRefunds, openDues, readDues } from './queries.ts';
 import { decideRefund, finishRefund, proposeHeldRefund, proposeRefund, refundJob } from './refunds/refunds.ts';
 import { applyDifference, explainDifference, listDifferences } from './statements/differences.ts';
@@ -20,6 +21,7 @@ export { type Checked, checkLedger } from './check/check.ts';
 export const payments = defineModule({
   name: 'payments',
   migrations: 'src/modules/payments/migrations',
+  personalData: paymentsData,
   after: ['services'],
   commands: [
     issueBills,

@@ -12,6 +12,11 @@ export { type CheckProblem, type CheckWorld, checkProcedure } from './check/chec
 export const procedureEditor = defineModule({
   name: 'procedure-editor',
   migrations: 'src/modules/procedure-editor/migrations',
+  // Authors and deciders of procedures are officers at work.
+  personalData: {
+    tables: [],
+    deeds: { procedure_draft: ['submitted_by', 'decided_by'], procedure_draft_author: ['person_id'] },
+  },
   after: ['services'],
   commands: draftCommands,
   queries: editorQueries,

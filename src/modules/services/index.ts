@@ -10,6 +10,7 @@ import { uploadCommands, uploadQueries } from './drafts/uploads.ts';
 import { serviceEndpoints } from './endpoints.ts';
 import { serviceEvents } from './events.ts';
 import { mountPages } from './pages/routes.ts';
+import { servicesData } from './personal-data.ts';
 import { procedureSection } from './procedures/section.ts';
 import { storeCommands, storeQueries } from './store/commands.ts';
 
@@ -62,6 +63,7 @@ export { searchProcedures } from './procedures/search.ts';
 export const services = defineModule({
   name: 'services',
   migrations: 'src/modules/services/migrations',
+  personalData: servicesData,
   after: ['store', 'units', 'calendar', 'identity', 'events', 'files', 'notifications'],
   commands: [
     startDraft,

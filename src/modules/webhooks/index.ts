@@ -17,6 +17,7 @@ import {
 export const webhooks = defineModule({
   name: 'webhooks',
   migrations: 'src/modules/webhooks/migrations',
+  personalData: { tables: [], deeds: { webhook_subscription: ['owner_id'] } },
   after: ['events', 'jobs', 'units', 'identity', 'notifications'],
   commands: [
     createSubscription,

@@ -48,6 +48,9 @@ export async function accountPage(c: Context<Env>): Promise<Response> {
             {t('security')}
           </ButtonLink>
         ) : null}
+        <ButtonLink kind="quiet" href="/du-lieu-cua-toi">
+          {t('myData')}
+        </ButtonLink>
       </ButtonGroup>
       <WhoIAm ctx={ctx} person={person} roles={roles} />
       <Sessions lang={ctx.lang} sessions={sessions} />

@@ -2,6 +2,7 @@ import { defineMessages } from '../../../kernel/i18n/messages.ts';
 import type { Text } from '../../../kernel/text.ts';
 
 export const accountWords = defineMessages({
+  myData: { vi: 'Dữ liệu và quyền của tôi', en: 'My data and rights' },
   title: { vi: 'Tài khoản của tôi', en: 'My account' },
   lede: {
     vi: 'Hệ thống biết gì về bạn, bạn đang đăng nhập ở đâu và ai đã xem dữ liệu của bạn.',
@@ -92,6 +93,10 @@ export const purposeNames: Readonly<Record<string, Text>> = {
   'counter.return': { vi: 'Trả kết quả hồ sơ tại quầy', en: 'Handing over your result at the counter' },
   'feedback.case': { vi: 'Xem lại đánh giá chưa hài lòng của bạn', en: 'Looking into your unhappy rating' },
   'feedback.regulation': { vi: 'Xử lý phản ánh, kiến nghị bạn đã gửi', en: 'Handling the feedback you sent' },
+  'personal-data.request': {
+    vi: 'Xử lý yêu cầu của bạn về dữ liệu cá nhân',
+    en: 'Handling your request about personal data',
+  },
   'services.confirming': {
     vi: 'Xem phần bạn khai về họ để xác nhận',
     en: 'Seeing what you declared about them, to confirm it',
