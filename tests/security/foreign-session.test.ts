@@ -278,6 +278,8 @@ interface Call {
 function pageCalls(): Call[] {
   const names = fieldNames();
   const mains = keys.filter(({ table, value }) => /^(dossier|draft)$/.test(table) || value === dossier.code);
+  // Lists are asked with these in every field: more kinds find nothing more and take minutes.
+  const asked = keys.filter(({ table }) => /^(person|dossier|draft|bill|file|payment_attempt)$/.test(table));
   const calls: Call[] = [];
   const seen = new Set<string>();
   for (const { method, path } of f.http.routes) {
@@ -288,7 +290,7 @@ function pageCalls(): Call[] {
     const slots = path.match(/:\w+(\{[^}]*\}\]?\}?)?|\*/g) ?? [];
     const fills: string[][] =
       slots.length === 0
-        ? [[], ...keys.map(() => [] as string[])]
+        ? [[], ...asked.map(() => [] as string[])]
         : slots.length === 1
           ? keys.map(({ value }) => [value])
           : mains.flatMap(({ value }) => keys.map((other) => [value, other.value]));
@@ -297,7 +299,12 @@ function pageCalls(): Call[] {
       const url = path
         .replace(/:\w+(\{[^}]*\}(?:\{[^}]*\})?)?|\*/g, () => encodeURIComponent(fill[at++] ?? keys[0]?.value ?? 'x'))
         .replace(/\}$/, '');
-      const given = new URLSearchParams(names.map((name) => [name, keys[i % keys.length]?.value ?? '']));
+      const given = new URLSearchParams(
+        names.map((name) => [
+          name,
+          (slots.length === 0 ? asked[(i - 1) % asked.length] : keys[i % keys.length])?.value ?? '',
+        ]),
+      );
       const init: RequestInit = {
         method,
         headers: { 'sec-fetch-site': 'same-origin', 'idempotency-key': `k${i}-${calls.length}xxxx` },
