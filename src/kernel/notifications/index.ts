@@ -1,6 +1,7 @@
 import type { Module } from '../module.ts';
 import { countUnread, listNotifications, markRead } from './inbox.ts';
 import { mailJob } from './notify.ts';
+import { noticeRule } from './retention.ts';
 
 export { countUnread, listNotifications, markRead, type Notification, unreadCount } from './inbox.ts';
 export { type NotifyDetails, notify } from './notify.ts';
@@ -13,4 +14,5 @@ export const notificationsPart: Module = {
   commands: [markRead],
   queries: [listNotifications, countUnread],
   jobs: [mailJob],
+  retention: [noticeRule],
 };
