@@ -9,6 +9,7 @@ import { migrateCommand } from './cli/migrate.ts';
 import { modeCommand } from './cli/mode.ts';
 import { paymentsCommand } from './cli/payments.ts';
 import { provinceCommand } from './cli/province.ts';
+import { retentionCommand } from './cli/retention.ts';
 import { staffCommand } from './cli/staff.ts';
 import { startCommand } from './cli/start.ts';
 import { tokenCommand } from './cli/token.ts';
@@ -32,6 +33,7 @@ for (const command of [
   importCommand,
   paymentsCommand,
   modeCommand,
+  retentionCommand,
 ]) {
   program.addCommand(command());
 }

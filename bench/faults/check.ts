@@ -145,8 +145,9 @@ export async function checkEnd(world: World): Promise<End> {
     ...(await reconcileAll(world)),
     ...(await waitFor('letters not sent', 120, async () => {
       await nudge();
-      return one(sql`SELECT count(*)::int AS n FROM notification AS n JOIN person AS p ON p.id = n.person_id
-        WHERE p.email IS NOT NULL AND n.emailed_at IS NULL`);
+      return one(
+        sql`SELECT count(*)::int AS n FROM pgboss.job WHERE name = 'notifications.mail' AND state < 'completed'`,
+      );
     })),
   );
   const untold = await one(sql`SELECT count(*)::int AS n FROM dossier AS d
@@ -174,9 +175,8 @@ export async function checkEnd(world: World): Promise<End> {
     letters.set(id, (letters.get(id) ?? 0) + 1);
   }
   const { rows: notices } = await sql<{ id: string; mailed: boolean }>`
-    SELECT n.id::text AS id, p.email IS NOT NULL AS mailed FROM notification AS n JOIN person AS p ON p.id = n.person_id`.execute(
-    db,
-  );
+    SELECT n.id::text AS id, EXISTS (SELECT FROM pgboss.job AS j WHERE j.name = 'notifications.mail' AND j.data ->> 'notification' = n.id::text) AS mailed
+    FROM notification AS n`.execute(db);
   const missing = notices.filter((row) => row.mailed && !letters.has(row.id)).length;
   if (missing > 0) faults.push(`${missing} letters that never arrived`);
 

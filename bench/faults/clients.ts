@@ -53,9 +53,10 @@ async function insist(
   for (;;) {
     try {
       const answer = await ask();
-      if (good.includes(answer.status)) return answer;
+      const away = answer.status === 303 && answer.headers.get('location')?.startsWith('/dang-nhap');
+      if (good.includes(answer.status) && !away) return answer;
       const text = await answer.text();
-      if (answer.status === 401 && renew) await renew();
+      if ((answer.status === 401 || away) && renew) await renew();
       else if (answer.status < 500) throw new Refused(`${answer.status} ${text.slice(0, 200)}`);
       if (answer.status === 500) ledger.odd.set('500', (ledger.odd.get('500') ?? 0) + 1);
     } catch (error) {
@@ -149,7 +150,12 @@ async function fileByPage(
   paper: boolean,
 ): Promise<Filing> {
   const { world, ledger } = person;
-  if (paper) await sendPaper(person, who, draftId);
+  // An upload that waited longer than a day is gone, and is begun anew.
+  if (paper)
+    await sendPaper(person, who, draftId).catch((error: Error) => {
+      if (!/^410/.test(error.message)) throw error;
+      return sendPaper(person, who, draftId);
+    });
   const send = async () => {
     const answer = await insist(person, [303], () =>
       postForm(world, who, `/ho-so/nhap/${draftId}/kiem-tra`, { declared: 'yes' }),
@@ -169,7 +175,11 @@ async function pay(person: Person, who: Citizen, code: string, how: Behaviour): 
   const place = begun.headers.get('location') ?? '';
   if (!place.startsWith('/thanh-toan/lan/')) return;
   const shown = await insist(person, [200], () =>
-    fetch(`${world.url}${place}`, { headers: { cookie: who.cookie }, signal: AbortSignal.timeout(TIMEOUT) }),
+    fetch(`${world.url}${place}`, {
+      redirect: 'manual',
+      headers: { cookie: who.cookie },
+      signal: AbortSignal.timeout(TIMEOUT),
+    }),
   );
   const link = /href="(http:[^"]*\/g\/pay\?[^"]+)"/.exec(await shown.text())?.[1]?.replaceAll('&amp;', '&');
   if (!link) throw new Error(`no way to the gateway on ${place}`);

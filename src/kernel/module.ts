@@ -7,7 +7,11 @@ import type { Consumer, EventType } from './events/event.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import type { Job } from './jobs/job.ts';
 import type { PackSection } from './pack/section.ts';
+
 import type { PersonalData } from './personal-data.ts';
+
+import type { RetentionRule } from './store/retention.ts';
+
 import type { Text } from './text.ts';
 
 /** What every route handler finds in the Hono context: `c.get('ctx')`. */
@@ -47,6 +51,8 @@ export interface Module {
   readonly events?: readonly EventType[];
   readonly consumers?: readonly Consumer[];
   readonly jobs?: readonly Job[];
+  /** Rows that are deleted some time after they were of use. */
+  readonly retention?: readonly RetentionRule[];
   // biome-ignore lint/suspicious/noExplicitAny: a list of sections with different shapes
   readonly pack?: readonly PackSection<any>[];
   /** Machine endpoints, described for OpenAPI by the schemas that also check them. */

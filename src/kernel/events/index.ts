@@ -1,5 +1,6 @@
 import type { Module } from '../module.ts';
 import { parkedReleased, releaseParked } from './outbox/release.ts';
+import { parkedRule } from './outbox/retention.ts';
 import { consumersQuery, parkedEventsQuery } from './outbox/state.ts';
 import { eventsData } from './personal-data.ts';
 import { latestSealEndpoint, sealJob, sealsEndpoint } from './sealing/index.ts';
@@ -30,5 +31,6 @@ export const eventsPart: Module = {
   queries: [consumersQuery, parkedEventsQuery],
   events: [parkedReleased],
   jobs: [sealJob],
+  retention: [parkedRule],
   endpoints: [latestSealEndpoint, sealsEndpoint],
 };

@@ -135,7 +135,7 @@ describe('the workers, as the runtime role', () => {
       timezone: string;
     }>`SELECT name, cron, timezone FROM pgboss.schedule`.execute(t.db);
     expect(schedules.rows).toContainEqual({ name: 'test.nightly', cron: '0 2 * * *', timezone: 'Asia/Ho_Chi_Minh' });
-    expect(schedules.rows.map((row) => row.name).sort()).toEqual(['events.seal', 'test.nightly']);
+    expect(schedules.rows.map((row) => row.name).sort()).toEqual(['events.seal', 'store.retention', 'test.nightly']);
     await execute(t.ctx(), put, { n: 1 });
     await until(() => ran.length === 1);
     fail = new Error('once');

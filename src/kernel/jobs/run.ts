@@ -90,6 +90,9 @@ export async function startJobs(app: App): Promise<void> {
     const settings = {
       includeMetadata: true,
       perJobResults: true,
+      // While there is more, the next ones are fetched at once: a backlog of mail after an outage must not go one per poll.
+      batchSize: 5,
+      burstWhenBatchFull: true,
       notifyPollingIntervalSeconds: POLL_SECONDS,
     } as const;
     await boss.work(job.name, settings, async (batch: JobWithMetadata[]): Promise<JobResult[]> => {

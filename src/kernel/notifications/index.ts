@@ -1,7 +1,10 @@
 import type { Module } from '../module.ts';
 import { countUnread, listNotifications, markRead } from './inbox.ts';
 import { mailJob } from './notify.ts';
+
 import { notificationsData } from './personal-data.ts';
+
+import { noticeRule } from './retention.ts';
 
 export { countUnread, listNotifications, markRead, type Notification, unreadCount } from './inbox.ts';
 export { type NotifyDetails, noticeRow, notify } from './notify.ts';
@@ -15,4 +18,5 @@ export const notificationsPart: Module = {
   commands: [markRead],
   queries: [listNotifications, countUnread],
   jobs: [mailJob],
+  retention: [noticeRule],
 };

@@ -1,3 +1,9 @@
 import type { Module } from '../module.ts';
+import { idempotencyRule, retentionJob } from './retention.ts';
 
-export const storePart: Module = { name: 'store', migrations: 'src/kernel/store/migrations' };
+export const storePart: Module = {
+  name: 'store',
+  migrations: 'src/kernel/store/migrations',
+  jobs: [retentionJob],
+  retention: [idempotencyRule],
+};

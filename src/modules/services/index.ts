@@ -5,6 +5,7 @@ import { myDossiers, openDossier, openOwnDossier, trackDossier } from './dossier
 import { verifyByCode, verifyByFile } from './dossiers/verify.ts';
 import { answerPage, attachFile, detachFile, discardDraft, startDraft } from './drafts/commands.ts';
 import { myDrafts, openDraft } from './drafts/queries.ts';
+import { draftRule } from './drafts/retention.ts';
 import { offerReuse, reuseAnswers } from './drafts/reuse.ts';
 import { uploadCommands, uploadQueries } from './drafts/uploads.ts';
 import { serviceEndpoints } from './endpoints.ts';
@@ -101,6 +102,7 @@ export const services = defineModule({
   events: serviceEvents,
   consumers: [...dossierConsumers, ...deskConsumers],
   jobs: [...dossierJobs],
+  retention: [draftRule],
   pack: [procedureSection],
   endpoints: serviceEndpoints,
   nav: [

@@ -3,6 +3,7 @@ import { deliveryCommands, deliveryConsumer, sendJob } from './deliveries.ts';
 import { webhookEndpoints } from './endpoints.ts';
 import { deliveryResent, subscriptionChanged, subscriptionCreated } from './events.ts';
 import { mountPages } from './pages.tsx';
+import { deliveryRule } from './retention.ts';
 import {
   activateSubscription,
   createSubscription,
@@ -31,6 +32,7 @@ export const webhooks = defineModule({
   events: [subscriptionCreated, subscriptionChanged, deliveryResent],
   consumers: [deliveryConsumer],
   jobs: [sendJob],
+  retention: [deliveryRule],
   endpoints: webhookEndpoints,
   nav: [
     {
