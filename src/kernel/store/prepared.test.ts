@@ -44,6 +44,18 @@ describe('a store', () => {
     });
   });
 
+  it('finds a partial index by a parameter, however often', async () => {
+    await t.db.connection().execute(async (db) => {
+      await sql`CREATE TEMPORARY TABLE part (code text, state text)`.execute(db);
+      await sql`CREATE UNIQUE INDEX ON part (code) WHERE state = 'open'`.execute(db);
+      for (let i = 0; i < 12; i += 1)
+        await sql`INSERT INTO part VALUES (${'a'}, 'open') ON CONFLICT (code) WHERE state = ${'open'} DO NOTHING`.execute(
+          db,
+        );
+      expect((await sql`SELECT FROM part`.execute(db)).rows).toHaveLength(1);
+    });
+  });
+
   it('still says what is wrong with a prepared statement', async () => {
     const divide = (by: number) => sql`SELECT 1 / ${by}::int AS part`.execute(t.db);
     await divide(1);

@@ -3,6 +3,12 @@ import pg from 'pg';
 /** Texts a process keeps prepared, on each connection; those that come after it has so many are planned every time. */
 const MOST = 500;
 
+/**
+ * `ON CONFLICT … WHERE` with a parameter: a partial index is only found by a plan for known values, and a plan for any
+ * values is an error, not merely slow.
+ */
+const NEEDS_VALUES = /\bon conflict\s*\([^)]*\)\s*where\b/i;
+
 /** A text seen for the second time gets a name: what is built once and never again is not kept. */
 export class StatementNames {
   readonly #seen = new Set<string>();
@@ -11,6 +17,7 @@ export class StatementNames {
   of(text: string): string | undefined {
     const name = this.#names.get(text);
     if (name !== undefined || this.#names.size >= MOST) return name;
+    if (NEEDS_VALUES.test(text)) return undefined;
     if (!this.#seen.has(text)) {
       // Texts without end, such as lists of values of every length, must not fill the memory.
       if (this.#seen.size >= 10 * MOST) this.#seen.clear();
