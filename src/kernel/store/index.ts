@@ -37,6 +37,8 @@ export function createStore(options: StoreOptions): Store {
     // As start-up parameters, so that they cost no round trip.
     options: [
       '-c TimeZone=UTC',
+      // What is prepared is planned for the values at hand; see prepared.ts.
+      '-c plan_cache_mode=force_custom_plan',
       `-c statement_timeout=${options.statementTimeout ?? 15_000}`,
       `-c lock_timeout=${options.lockTimeout ?? 5_000}`,
       '-c idle_in_transaction_session_timeout=30000',

@@ -3,12 +3,6 @@ import pg from 'pg';
 /** Texts a process keeps prepared, on each connection; those that come after it has so many are planned every time. */
 const MOST = 500;
 
-/**
- * `ON CONFLICT … WHERE` with a parameter: a partial index is only found by a plan for known values, and a plan for any
- * values is an error, not merely slow.
- */
-const NEEDS_VALUES = /\bon conflict\s*\([^)]*\)\s*where\b/i;
-
 /** A text seen for the second time gets a name: what is built once and never again is not kept. */
 export class StatementNames {
   readonly #seen = new Set<string>();
@@ -17,7 +11,6 @@ export class StatementNames {
   of(text: string): string | undefined {
     const name = this.#names.get(text);
     if (name !== undefined || this.#names.size >= MOST) return name;
-    if (NEEDS_VALUES.test(text)) return undefined;
     if (!this.#seen.has(text)) {
       // Texts without end, such as lists of values of every length, must not fill the memory.
       if (this.#seen.size >= 10 * MOST) this.#seen.clear();
@@ -32,8 +25,10 @@ export class StatementNames {
 }
 
 /**
- * Client of a pool whose statements with parameters are prepared by name from their second run on: PostgreSQL parses them
- * once for each connection, and plans them once where a plan for any values is no dearer (`plan_cache_mode = auto`).
+ * Client of a pool whose statements with parameters are prepared by name from their second run on: PostgreSQL parses and
+ * rewrites them once for each connection. They are still planned for the values of each time (`force_custom_plan`, see
+ * index.ts): a plan for any values made the index of Decision 766 twelve times slower, and cannot use a partial index that
+ * a parameter picks.
  */
 export function preparingClient(names: StatementNames): typeof pg.Client {
   return class extends pg.Client {
