@@ -23,7 +23,8 @@ CREATE INDEX payment_difference_open ON payment_difference (at) WHERE closed_at 
 CREATE INDEX payment_difference_attempt ON payment_difference (attempt_id);
 
 -- Held money that pays a bill after all.
-ALTER TABLE payment_attempt ADD COLUMN applied_from uuid REFERENCES payment_difference;
+-- No foreign key: a difference names its attempt, and tables that refer to each other in a circle cannot be restored in order.
+ALTER TABLE payment_attempt ADD COLUMN applied_from uuid;
 
 CREATE TABLE refund (
   id            uuid PRIMARY KEY DEFAULT uuidv7(),
