@@ -185,10 +185,15 @@ async function launch(
   });
   child.unref();
   const started = await poll(() => {
-    if (ended) return { failed: `${ended}\n${logSince(cluster, startLog, before)}` };
+    if (ended) return 'ended' as const;
     const seen = findPostmaster(cluster);
     return seen?.pid === child.pid && seen?.status === 'ready' ? seen : undefined;
   }, 300);
+  if (started === 'ended') {
+    // The reason is written by another process of its own, which may be a moment behind.
+    await poll(() => (/FATAL|PANIC/.test(logSince(cluster, startLog, before)) ? true : undefined), 1);
+    return { failed: `${ended}\n${logSince(cluster, startLog, before)}` };
+  }
   return started ?? { failed: `PostgreSQL was not ready after 5 minutes.\n${logSince(cluster, startLog, before)}` };
 }
 
