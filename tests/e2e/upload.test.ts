@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { fillPages, LAN, PHOTO, PROCEDURE, send } from './lib/application.ts';
@@ -7,7 +8,20 @@ import { until } from './lib/wait.ts';
 const arrive = visitors();
 
 /** A photo of several parts: the real picture, and bytes behind its end that no reader minds. */
-const LARGE = { ...PHOTO, name: 'can-cuoc.png', buffer: Buffer.concat([PHOTO.buffer, Buffer.alloc(900_000, 7)]) };
+/** A chunk of a PNG that viewers pass over (ISO/IEC 15948, section 5.3): length, type, data, CRC. */
+function padding(bytes: number): Buffer {
+  const body = Buffer.concat([Buffer.from('paDd'), Buffer.alloc(bytes, 7)]);
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(bytes);
+  check.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, check]);
+}
+/** A right picture of nearly a megabyte: the padding stands before its last chunk. */
+const LARGE = {
+  ...PHOTO,
+  name: 'can-cuoc.png',
+  buffer: Buffer.concat([PHOTO.buffer.subarray(0, -12), padding(900_000), PHOTO.buffer.subarray(-12)]),
+};
 const PARTS = '**/ho-so/gui-tep/*';
 
 /** Comes to the page with files, with files kept on this device. */
